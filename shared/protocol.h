@@ -1,0 +1,98 @@
+// The words both programs use: kinds, states and answers, with fixed values.
+// A value once given keeps its meaning; kProtocolVersion rises with every change of meaning or layout.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace outrider {
+
+inline constexpr std::uint32_t kProtocolVersion = 1;
+
+/// Most workers a pool can have: one bit each in the sleeper word.
+inline constexpr std::uint32_t kMaxSeats = 64;
+
+/// How urgent a request is. Workers look at the lanes in this order, with a rule against starvation.
+enum class Lane : std::uint8_t { kUrgent = 0, kNormal = 1, kBackground = 2 };
+inline constexpr std::uint32_t kLaneCount = 3;
+
+/// Slots of each lane: powers of two.
+inline constexpr std::array<std::uint32_t, kLaneCount> kLaneCapacity_slots = {4096, 16384, 4096};
+
+/// How to search. The path of one algorithm has its own tie rule, so each has its own path hash.
+enum class Algorithm : std::uint8_t { kAStar = 1, kJps = 2 };
+
+/// How a request ended. Every request ends with exactly one of these.
+enum class AnswerStatus : std::uint8_t {
+    kFound = 1,        ///< a shortest path for the map version that the answer names
+    kPartial = 2,      ///< a path towards the goal: nearest reachable cell, or the node budget was used up
+    kUnreachable = 3,  ///< proven: no path on the map version that the answer names
+    kCancelled = 4,    ///< withdrawn or superseded before an answer came
+    kExpired = 5,      ///< its deadline passed first
+    kFailed = 6,       ///< the search ended its worker, twice
+};
+inline constexpr std::uint32_t kAnswerStatusCount = 7;  // index 0 is unused
+
+/// The order in which a pool of workers runs: how much it gives way to the frame.
+enum class SchedulingPolicy : std::uint8_t { kIdle = 1, kNice = 2, kNormal = 3 };
+
+/// Where a worker stands in its start and its work; written by the worker, shown by the overlay.
+enum class WorkerPhase : std::uint32_t {
+    kStarting = 0,
+    kReady = 1,      ///< attached; waits for its first job
+    kSearching = 2,  ///< has a job
+    kSpinning = 3,   ///< no job; looks again at once
+    kSleeping = 4,   ///< no job; waits on the event count
+    kBlocked = 5,    ///< result ring full; waits for the game
+    kLeaving = 6,    ///< told to stop; publishes and exits
+};
+
+/// How a worker program ends by itself. Fixed values: the supervisor reads them from the exit status.
+enum class WorkerExit : int {
+    kDone = 0,            ///< told to stop
+    kUsage = 64,          ///< started by hand, or with wrong arguments
+    kNoSegment = 65,      ///< a segment could not be mapped
+    kWrongProtocol = 66,  ///< protocol version or layout differs: never restarted
+    kOrphaned = 67,       ///< the game was gone before the worker was ready
+};
+
+[[nodiscard]] constexpr std::string_view to_string(Lane lane) noexcept {
+    switch (lane) {
+        case Lane::kUrgent: return "urgent";
+        case Lane::kNormal: return "normal";
+        case Lane::kBackground: return "background";
+    }
+    return "?";
+}
+
+[[nodiscard]] constexpr std::string_view to_string(Algorithm algorithm) noexcept {
+    switch (algorithm) {
+        case Algorithm::kAStar: return "astar";
+        case Algorithm::kJps: return "jps";
+    }
+    return "?";
+}
+
+[[nodiscard]] constexpr std::string_view to_string(AnswerStatus status) noexcept {
+    switch (status) {
+        case AnswerStatus::kFound: return "found";
+        case AnswerStatus::kPartial: return "partial";
+        case AnswerStatus::kUnreachable: return "unreachable";
+        case AnswerStatus::kCancelled: return "cancelled";
+        case AnswerStatus::kExpired: return "expired";
+        case AnswerStatus::kFailed: return "failed";
+    }
+    return "?";
+}
+
+[[nodiscard]] constexpr std::string_view to_string(SchedulingPolicy policy) noexcept {
+    switch (policy) {
+        case SchedulingPolicy::kIdle: return "idle";
+        case SchedulingPolicy::kNice: return "nice";
+        case SchedulingPolicy::kNormal: return "normal";
+    }
+    return "?";
+}
+
+}  // namespace outrider

@@ -1,0 +1,127 @@
+// The result segment: one per worker, and no other worker has its descriptor. The worker writes all of it but the copy
+// of the read cursor. The game reads each word once, atomically, checks the value it read, and only then uses it.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <optional>
+
+#include "shared/grid.h"
+#include "shared/ids.h"
+#include "shared/protocol.h"
+
+namespace outrider {
+
+/// Words of the result ring (256 KiB): a power of two.
+inline constexpr std::uint64_t kRingWords = 32'768;
+static_assert((kRingWords & (kRingWords - 1)) == 0);
+/// A record takes at most a quarter of the ring; longer answers come in parts.
+inline constexpr std::uint32_t kMaxRecordWords = static_cast<std::uint32_t>(kRingWords / 4);
+
+/// The head of a record in the ring, as plain values. After it come the turning points, two a word.
+struct ResultRecord {
+    std::uint32_t length_words = 0;  ///< of the whole record, header included
+    std::uint16_t part = 0;          ///< 0, 1, … of one answer
+    bool last_part = true;           ///< only the last part answers the request
+    AnswerStatus status = AnswerStatus::kFailed;
+    Lane lane = Lane::kNormal;
+    std::uint64_t sequence = 0;  ///< of the job on the board
+    Generation generation;       ///< the worker, in full
+    IssueNumber issue;
+    MapVersion version;  ///< that was searched
+    StepCount cost;
+    std::uint32_t points = 0;  ///< turning points in this part
+    std::uint32_t expanded_nodes = 0;
+    std::uint64_t claimed_ns = 0;  ///< monotonic clock
+    std::uint64_t searched_ns = 0;
+    std::uint64_t published_ns = 0;
+
+    static constexpr std::uint32_t kHeaderWords = 11;
+    static constexpr std::uint32_t kMaxPoints = (kMaxRecordWords - kHeaderWords) * 2;
+
+    [[nodiscard]] static constexpr std::uint32_t words_for(std::uint32_t points) noexcept {
+        return kHeaderWords + (points + 1) / 2;
+    }
+
+    [[nodiscard]] constexpr std::array<std::uint64_t, kHeaderWords> to_words() const noexcept {
+        return {std::uint64_t{length_words} | std::uint64_t{part} << 32U | std::uint64_t{last_part ? 1U : 0U} << 48U,
+                static_cast<std::uint64_t>(status) | static_cast<std::uint64_t>(lane) << 8U | sequence << 16U,
+                generation.value,
+                issue.value,
+                version.value,
+                std::uint64_t{cost.straight} | std::uint64_t{cost.diagonal} << 32U,
+                std::uint64_t{points} | std::uint64_t{expanded_nodes} << 32U,
+                claimed_ns,
+                searched_ns,
+                published_ns,
+                kMark};
+    }
+
+    /// Nothing unless every field is one that a worker could rightly have written.
+    [[nodiscard]] static constexpr std::optional<ResultRecord> from_words(
+        const std::array<std::uint64_t, kHeaderWords>& words) noexcept {
+        ResultRecord record;
+        record.length_words = static_cast<std::uint32_t>(words[0]);
+        record.part = static_cast<std::uint16_t>(words[0] >> 32U);
+        record.last_part = (words[0] >> 48U) == 1U;
+        const std::uint64_t status = words[1] & 0xFFU;
+        const std::uint64_t lane = words[1] >> 8U & 0xFFU;
+        record.sequence = words[1] >> 16U;
+        record.generation = Generation{words[2]};
+        record.issue = IssueNumber{words[3]};
+        record.version = MapVersion{words[4]};
+        record.cost = {static_cast<std::uint32_t>(words[5]), static_cast<std::uint32_t>(words[5] >> 32U)};
+        record.points = static_cast<std::uint32_t>(words[6]);
+        record.expanded_nodes = static_cast<std::uint32_t>(words[6] >> 32U);
+        record.claimed_ns = words[7];
+        record.searched_ns = words[8];
+        record.published_ns = words[9];
+        const bool flags_ok = (words[0] >> 48U) <= 1U;
+        const bool enums_ok = status >= 1 && status < kAnswerStatusCount && lane < kLaneCount;
+        const bool size_ok = record.points <= kMaxPoints && record.length_words == words_for(record.points);
+        if (!flags_ok || !enums_ok || !size_ok || words[10] != kMark) return std::nullopt;
+        record.status = static_cast<AnswerStatus>(status);
+        record.lane = static_cast<Lane>(lane);
+        return record;
+    }
+
+private:
+    /// Ends every header, so that a reader that lost its place notices.
+    static constexpr std::uint64_t kMark = 0x4F55545249444552;  // "OUTRIDER"
+};
+
+/// A job that this worker has claimed: {lane, sequence} and the issue number. 0, 0: none.
+struct ClaimNote {
+    std::atomic<std::uint64_t> job;  ///< sequence << 8 | lane
+    std::atomic<std::uint64_t> issue;
+};
+
+/// Most jobs that a worker may have claimed at a time.
+inline constexpr std::uint32_t kMaxClaims = 64;
+
+/// What the worker tells of itself. Shown, never trusted.
+struct alignas(kCacheLineBytes) WorkerTelemetry {
+    std::atomic<std::uint32_t> phase;          ///< WorkerPhase
+    std::atomic<std::uint32_t> policy;         ///< SchedulingPolicy that the kernel granted
+    std::atomic<std::uint64_t> jobs;           ///< final records published
+    std::atomic<std::uint64_t> expanded;       ///< nodes
+    std::atomic<std::uint64_t> search_cpu_ns;  ///< CPU time between finding work and running out of it
+    std::atomic<std::uint64_t> searches;       ///< that this CPU time was for
+    std::atomic<std::uint64_t> sleeps;
+    std::atomic<std::uint64_t> current_issue;  ///< the job being searched; 0: none
+};
+
+struct ResultSegment {
+    // Written by the worker.
+    alignas(kCacheLineBytes) std::atomic<std::uint64_t> pin;   ///< the map version it looks at; 0: none
+    alignas(kCacheLineBytes) std::atomic<std::uint64_t> tail;  ///< words ever written to the ring
+    WorkerTelemetry telemetry;
+    alignas(kCacheLineBytes) std::array<ClaimNote, kMaxClaims> claims;
+    // Written by the game: a copy of its private read cursor, for the worker to see how much room there is.
+    alignas(kCacheLineBytes) std::atomic<std::uint64_t> read_cursor;
+    // Written by the worker.
+    alignas(kCacheLineBytes) std::array<std::atomic<std::uint64_t>, kRingWords> ring;
+};
+
+}  // namespace outrider
