@@ -1,0 +1,102 @@
+#include "pathfinder/loop/job_claimer.h"
+
+#include <algorithm>
+
+namespace outrider::loop {
+namespace {
+
+[[nodiscard]] constexpr std::size_t index_of(Lane lane) noexcept { return static_cast<std::size_t>(lane); }
+
+}  // namespace
+
+std::optional<ClaimedJob> JobClaimer::claim() noexcept {
+    const bool fair_turn = ++turn_ % kFairTurn == 0;
+    for (std::uint32_t i = 0; i < kLaneCount; ++i) {
+        const auto lane = static_cast<Lane>(fair_turn ? kLaneCount - 1 - i : i);
+        if (auto job = claim_in(lane)) return job;
+    }
+    return std::nullopt;
+}
+
+bool JobClaimer::has_news() const noexcept {
+    for (std::size_t i = 0; i < kLaneCount; ++i) {
+        const LaneBounds& bounds = world_.lanes[i];
+        // Partners: JobBoard::announce (tail) and JobBoard::bump_epoch, each followed by a load of the sleeper word.
+        if (bounds.tail.load(std::memory_order_seq_cst) != views_[i].looked_up_to) return true;
+        if (bounds.epoch.load(std::memory_order_seq_cst) != views_[i].seen_epoch) return true;
+    }
+    return false;
+}
+
+std::optional<ClaimedJob> JobClaimer::claim_in(Lane lane) noexcept {
+    LaneView& view = views_[index_of(lane)];
+    // A job can turn out not to be ours (requeued behind our back): then look on.
+    for (;;) {
+        auto sequence = claim_behind_head(lane, view);
+        if (!sequence) sequence = claim_from_head(lane, view);
+        if (!sequence) return std::nullopt;
+        if (auto job = read_job(lane, *sequence)) return job;
+    }
+}
+
+// Jobs of dead workers are ready again behind the head. The epoch tells of them: it is read before the scan and noted
+// as seen after it. Whatever became ready behind the scan came with a later epoch, and so with another scan.
+std::optional<std::uint64_t> JobClaimer::claim_behind_head(Lane lane, LaneView& view) noexcept {
+    const LaneBounds& bounds = world_.lanes[index_of(lane)];
+    // Acquire: pairs with the epoch's store in JobBoard::bump_epoch, after the words were made ready.
+    const std::uint64_t epoch = bounds.epoch.load(std::memory_order_acquire);
+    if (!view.scanning && epoch == view.seen_epoch) return std::nullopt;
+    if (!view.scanning || epoch != view.scan_epoch) {
+        view.scanning = true;
+        view.scan_epoch = epoch;
+        view.scan_at = bounds.base.load(std::memory_order_acquire);
+    }
+    // Up to the tail, not the head: the head is anybody's word, and a stale one would hide jobs from this scan.
+    const std::uint64_t tail = bounds.tail.load(std::memory_order_acquire);
+    for (; view.scan_at < tail; ++view.scan_at) {
+        if (try_take(lane, view.scan_at)) return view.scan_at++;
+    }
+    view.scanning = false;
+    view.seen_epoch = view.scan_epoch;
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> JobClaimer::claim_from_head(Lane lane, LaneView& view) noexcept {
+    const LaneBounds& bounds = world_.lanes[index_of(lane)];
+    std::atomic<std::uint64_t>& head_word = board_.heads[index_of(lane)].sequence;
+    // Acquire: pairs with the release of the tail in JobBoard::issue; jobs below it are ready, with their payloads.
+    const std::uint64_t tail = bounds.tail.load(std::memory_order_acquire);
+    std::uint64_t head = head_word.load(std::memory_order_relaxed);
+    for (std::uint64_t sequence = head; sequence < tail; ++sequence) {
+        if (!try_take(lane, sequence)) continue;
+        // Help the head along. If somebody else moved it, that is as good; a slot taken twice cannot be.
+        head_word.compare_exchange_strong(head, sequence + 1, std::memory_order_relaxed);
+        return sequence;
+    }
+    if (head < tail) head_word.compare_exchange_strong(head, tail, std::memory_order_relaxed);
+    view.looked_up_to = tail;
+    return std::nullopt;
+}
+
+bool JobClaimer::try_take(Lane lane, std::uint64_t sequence) noexcept {
+    std::atomic<std::uint64_t>& word = board_.claims[slot_of(lane, sequence)];
+    std::uint64_t expected = ClaimWord::ready(sequence).bits();
+    if (word.load(std::memory_order_relaxed) != expected) return false;
+    // Acquire: pairs with the release that made the word ready (JobBoard::issue, JobBoard::requeue); the payload is
+    // visible. Release: what we did before (our notes) is visible to whoever reads the claim.
+    return word.compare_exchange_strong(expected, ClaimWord::claimed(sequence, life_).bits(), std::memory_order_acq_rel,
+                                        std::memory_order_relaxed);
+}
+
+std::optional<ClaimedJob> JobClaimer::read_job(Lane lane, std::uint64_t sequence) const noexcept {
+    const std::uint32_t slot = slot_of(lane, sequence);
+    const Job job = world_.payloads[slot].load();
+    // The second look: the payload's loads are acquires and stay before it. If the claim is still ours, the words
+    // belong together: the game changes a payload only when the slot is not claimed by anybody alive.
+    const bool still_mine =
+        board_.claims[slot].load(std::memory_order_acquire) == ClaimWord::claimed(sequence, life_).bits();
+    if (!still_mine) return std::nullopt;
+    return ClaimedJob{lane, sequence, job};
+}
+
+}  // namespace outrider::loop

@@ -1,0 +1,39 @@
+// outrider-pathfinder: a worker. The game starts it; it maps the game's memory, finds paths, and dies with the game.
+#include <cstdio>
+#include <exception>
+
+#include "pathfinder/loop/scheduling.h"
+#include "pathfinder/loop/worker_loop.h"
+#include "pathfinder/worker/attach.h"
+
+namespace {
+
+int report(outrider::WorkerExit code, const char* reason) {
+    std::fprintf(stderr, "outrider-pathfinder: %s\n", reason);
+    return static_cast<int>(code);
+}
+
+void run(const outrider::worker::Arguments& arguments) {
+    using namespace outrider;
+    worker::ignore_terminal_signals();
+    worker::tie_to_game(arguments.game_pid);
+    loop::name_worker(arguments.identity.seat);
+    const SchedulingPolicy granted = loop::apply_policy(arguments.policy);
+    const worker::Segments segments;
+    segments.results().telemetry.policy.store(static_cast<std::uint32_t>(granted), std::memory_order_relaxed);
+    loop::WorkerLoop(segments.world(), segments.board(), segments.results(), arguments.identity).run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using outrider::WorkerExit;
+    try {
+        run(outrider::worker::parse_arguments(argc, argv));
+        return static_cast<int>(WorkerExit::kDone);
+    } catch (const outrider::worker::StartError& error) {
+        return report(error.code(), error.what());
+    } catch (const std::exception& error) {
+        return report(WorkerExit::kNoSegment, error.what());
+    }
+}

@@ -1,0 +1,131 @@
+#include "pathfinder/loop/worker_loop.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "game/paths/job_board.h"
+#include "game/paths/map_versions.h"
+#include "game/paths/result_reader.h"
+#include "game/paths/shared_memory.h"
+#include "shared/event_count.h"
+#include "tests/support/board_fixture.h"
+
+namespace outrider {
+namespace {
+
+/// A worker loop in a thread, with the game's side in the test's hands.
+class Worker : public ::testing::Test {
+protected:
+    Worker() { points_.reserve(ResultRecord::kMaxPoints); }
+    ~Worker() override { stop(); }
+
+    void start() {
+        thread_ = std::thread([this] {
+            loop::WorkerLoop(memory_.world(), memory_.board(), *segment_, {Seat{0}, LifeId{7}, Generation{42}}).run();
+        });
+    }
+    void stop() {
+        if (!thread_.joinable()) return;
+        memory_.world().leave_orders[0].store(7);
+        wake_all(memory_.board());
+        thread_.join();
+    }
+    std::uint64_t ask(Cell start, Cell goal, std::uint64_t issue, MapVersion version = {1}) {
+        Job job;
+        job.issue = IssueNumber{issue};
+        job.start = start;
+        job.goal = goal;
+        job.version = version;
+        const auto sequence = board_.try_issue(Lane::kNormal, job, 0);
+        board_.announce();
+        return sequence.value();
+    }
+    ResultRecord next_record() {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        ResultRecord record;
+        while (reader_.next(record, points_) != paths::ResultReader::Outcome::kRecord) {
+            if (std::chrono::steady_clock::now() > deadline) {
+                ADD_FAILURE() << "no record came";
+                break;
+            }
+            std::this_thread::yield();
+        }
+        reader_.give_room();
+        return record;
+    }
+
+    GridLayout layout_{300, 200};
+    paths::SharedMemory memory_{layout_};
+    paths::JobBoard board_{memory_.world(), memory_.board()};
+    paths::MapVersions versions_{memory_.world(), layout_, testing::split_field(layout_, 150), false};
+    std::unique_ptr<ResultSegment> segment_ = testing::make_result_segment();
+    paths::ResultReader reader_{*segment_};
+    std::vector<PackedCell> points_;
+    std::thread thread_;
+};
+
+TEST_F(Worker, AnswersAJobWithItsNumbers) {
+    start();
+    const std::uint64_t sequence = ask({10, 10}, {100, 10}, 5);
+    const ResultRecord record = next_record();
+    EXPECT_EQ(record.status, AnswerStatus::kFound);
+    EXPECT_EQ(record.issue, IssueNumber{5});
+    EXPECT_EQ(record.sequence, sequence);
+    EXPECT_EQ(record.generation, Generation{42});
+    EXPECT_EQ(record.version, MapVersion{1});
+    EXPECT_EQ(record.cost, (StepCount{90, 0}));
+    EXPECT_EQ(points_, (std::vector<PackedCell>{pack({10, 10}), pack({100, 10})}));
+    EXPECT_LE(record.claimed_ns, record.searched_ns);
+    EXPECT_LE(record.searched_ns, record.published_ns);
+}
+
+TEST_F(Worker, SaysWhenThereIsNoWay) {
+    start();
+    ask({10, 10}, {290, 10}, 1);
+    const ResultRecord record = next_record();
+    EXPECT_EQ(record.status, AnswerStatus::kUnreachable);
+    EXPECT_TRUE(points_.empty());
+}
+
+TEST_F(Worker, EndsACancelledJobWithARecordAllTheSame) {
+    // Cancelled before the worker starts, so that it cannot be faster.
+    const std::uint64_t sequence = ask({10, 10}, {290, 10}, 9);
+    memory_.world().cancels[slot_of(Lane::kNormal, sequence)].store(9);
+    start();
+    const ResultRecord record = next_record();
+    EXPECT_EQ(record.issue, IssueNumber{9});
+    EXPECT_EQ(record.status, AnswerStatus::kCancelled);
+}
+
+TEST_F(Worker, DropsItsPinOnceItHasPublished) {
+    start();
+    ask({10, 10}, {100, 10}, 1);
+    next_record();
+    stop();
+    EXPECT_EQ(segment_->pin.load(), 0U);
+}
+
+TEST_F(Worker, WakesUpForWorkAgainAndAgain) {
+    start();
+    for (std::uint64_t i = 1; i <= 200; ++i) {
+        ask({10, 10}, {20, 20}, i);
+        EXPECT_EQ(next_record().issue, IssueNumber{i});
+    }
+}
+
+TEST_F(Worker, WaitsWhenItsRingIsFullAndStillObeysTheOrderToLeave) {
+    start();
+    for (std::uint64_t i = 1; i <= 4'000; ++i) ask({10, 10}, {100, 60}, i);
+    const auto blocked = [this] {
+        return segment_->telemetry.phase.load() == static_cast<std::uint32_t>(WorkerPhase::kBlocked);
+    };
+    while (!blocked()) std::this_thread::yield();
+    stop();
+    SUCCEED() << "it left although nobody read its ring";
+}
+
+}  // namespace
+}  // namespace outrider
