@@ -1,0 +1,156 @@
+#include "game/paths/answer_desk.h"
+
+#include <utility>
+
+namespace outrider::paths {
+namespace {
+
+[[nodiscard]] MonotonicTime time_of(std::uint64_t nanoseconds) noexcept {
+    return MonotonicTime(std::chrono::nanoseconds(nanoseconds));
+}
+
+[[nodiscard]] bool has_path(AnswerStatus status) noexcept {
+    return status == AnswerStatus::kFound || status == AnswerStatus::kPartial;
+}
+
+}  // namespace
+
+AnswerDesk::AnswerDesk(Ledger& ledger, JobBoard& board, MapVersions& versions, bool exact_versions)
+    : ledger_(ledger), board_(board), versions_(versions), exact_versions_(exact_versions) {}
+
+AnswerDesk::Outcome AnswerDesk::take(const ResultRecord& record, std::span<const PackedCell> points,
+                                     const Sender& sender, AnswerSink& sink) noexcept {
+    if (record.generation != sender.generation) return Outcome::kRejected;
+    const auto place = board_.find(record.lane, record.sequence);
+    // No such job, or another try at it by now: the request ended, or was given to somebody else.
+    if (!place || place->record.issue != record.issue) return Outcome::kLate;
+    if (place->record.entry == kNoEntry) {
+        if (record.last_part) board_.free_slot(record.lane, place->sequence);
+        return Outcome::kLate;
+    }
+    return take_open(place->record.entry, *place, record, points, sender, sink);
+}
+
+AnswerDesk::Outcome AnswerDesk::take_open(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
+                                          std::span<const PackedCell> points, const Sender& sender,
+                                          AnswerSink& sink) noexcept {
+    LedgerEntry& entry = ledger_[index];
+    if (!has_right_version(entry.request, record.version)) return Outcome::kRejected;
+    if (record.part != 0 || !record.last_part) {
+        if (!append_part(entry, record, points, sender)) return Outcome::kRejected;
+        if (!record.last_part) return Outcome::kTaken;
+        points = entry.parts;
+    }
+    if (record.status == AnswerStatus::kUnreachable) {
+        if (!points.empty() || !ask_for_proof(index, record, sender)) return Outcome::kRejected;
+        board_.free_slot(record.lane, place.sequence);
+        return Outcome::kTaken;
+    }
+    // `cancelled` is for requests that have ended; `expired` and `failed` are never a worker's to say.
+    if (!has_path(record.status) || !is_right_path(entry.request, record, points)) return Outcome::kRejected;
+
+    entry.times.claimed = time_of(record.claimed_ns);
+    entry.times.searched = time_of(record.searched_ns);
+    entry.times.published = time_of(record.published_ns);
+    searches_.add(entry.times.searched - entry.times.claimed);
+    board_.free_slot(record.lane, place.sequence);
+    PathAnswer answer;
+    answer.status = record.status;
+    answer.cost = record.cost;
+    answer.version = record.version;
+    answer.turning_points = points;
+    answer.expanded_nodes = record.expanded_nodes;
+    answer.seat = static_cast<std::int32_t>(sender.seat.value);
+    this->answer(index, answer, sink);
+    return Outcome::kTaken;
+}
+
+// Parts come in order, from one worker, for one issue number, and are never more than the map has cells.
+bool AnswerDesk::append_part(LedgerEntry& entry, const ResultRecord& record, std::span<const PackedCell> points,
+                             const Sender& sender) const noexcept {
+    if (record.part == 0) {
+        entry.forget_parts();
+        entry.parts_from = sender.generation;
+    }
+    const GridLayout layout = versions_.newest().layout();
+    const std::size_t most =
+        static_cast<std::size_t>(layout.width_cells) * static_cast<std::size_t>(layout.height_cells);
+    const bool fits = record.part == entry.next_part && entry.parts_from == sender.generation &&
+                      entry.parts.size() + points.size() <= most;
+    if (!fits) return false;
+    entry.parts.insert(entry.parts.end(), points.begin(), points.end());
+    ++entry.next_part;
+    return true;
+}
+
+bool AnswerDesk::has_right_version(const PathRequest& request, MapVersion version) const noexcept {
+    return exact_versions_ ? version == request.version : version >= request.version;
+}
+
+bool AnswerDesk::is_right_path(const PathRequest& request, const ResultRecord& record,
+                               std::span<const PackedCell> points) const noexcept {
+    // Buffers are kept until every honest answer for them is drained: a version that is gone was never searched.
+    const auto map = versions_.find(record.version);
+    if (!map) return false;
+    const bool to_goal = record.status == AnswerStatus::kFound;
+    return search::check_path(*map, request.start, request.goal, points, record.cost, to_goal) ==
+           search::PathFault::kNone;
+}
+
+bool AnswerDesk::ask_for_proof(EntryIndex index, const ResultRecord& record, const Sender& sender) noexcept {
+    LedgerEntry& entry = ledger_[index];
+    const auto map = versions_.find(record.version);
+    if (!map) return false;
+    const ProofQuestion question{ledger_.id_of(index), *map, entry.request.start, entry.request.goal,
+                                 sender.generation};
+    if (!prover_.try_ask(question)) {
+        // More claims than the prover has room for: this one is searched again later.
+        ledger_.wait_in_front(index);
+        return true;
+    }
+    versions_.hold(record.version);
+    entry.state = EntryState::kProving;
+    entry.times.claimed = time_of(record.claimed_ns);
+    entry.times.searched = time_of(record.searched_ns);
+    entry.times.published = time_of(record.published_ns);
+    searches_.add(entry.times.searched - entry.times.claimed);
+    return true;
+}
+
+void AnswerDesk::answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) noexcept {
+    versions_.release(verdict.version);
+    const auto index = ledger_.find(verdict.request);
+    if (!index || ledger_[*index].state != EntryState::kProving) return;  // ended meanwhile
+    if (!verdict.unreachable) {
+        ++ledger_.counters().rejected;
+        ++ledger_.counters().reissued;
+        ledger_.wait_in_front(*index);
+        return;
+    }
+    PathAnswer unreachable;
+    unreachable.status = AnswerStatus::kUnreachable;
+    unreachable.version = verdict.version;
+    answer(*index, unreachable, sink);
+}
+
+void AnswerDesk::answer(EntryIndex index, PathAnswer answer, AnswerSink& sink) noexcept {
+    LedgerEntry& entry = ledger_[index];
+    answer.id = ledger_.id_of(index);
+    answer.tag = entry.request.tag;
+    answer.times = entry.times;
+    answer.times.applied = std::chrono::steady_clock::now();
+    if (exact_versions_) versions_.release(entry.request.version);
+    // The sink may submit and so move the ledger's entries: parts that are answered with must not move along.
+    std::vector<PackedCell> parts = std::move(entry.parts);
+    entry.parts = {};
+    ledger_.end(index, answer.status);
+    if (answer.status != AnswerStatus::kCancelled) latencies_.add(answer.times.applied - answer.times.wanted);
+    sink.on_answer(answer);
+}
+
+void AnswerDesk::end_withdrawn(EntryIndex index) noexcept {
+    if (exact_versions_) versions_.release(ledger_[index].request.version);
+    ledger_.end(index, AnswerStatus::kCancelled);
+}
+
+}  // namespace outrider::paths

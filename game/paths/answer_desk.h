@@ -1,0 +1,81 @@
+// Takes the workers' records: copies, checks against ledger and map, and answers. Where trust ends.
+//
+// A record counts if its ledger entry is open, it carries the entry's latest issue number, and its path passes the
+// check on the map version that it names. Whatever comes for a request that has ended is late: counted and dropped.
+// Whatever no honest worker could have written is rejected, and its worker killed.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "game/paths/job_board.h"
+#include "game/paths/ledger.h"
+#include "game/paths/map_versions.h"
+#include "game/paths/path_service.h"
+#include "game/paths/sample_window.h"
+#include "game/paths/unreachable_prover.h"
+#include "pathfinder/search/path_check.h"
+#include "shared/result_segment.h"
+
+namespace outrider::paths {
+
+/// Who sent a record.
+struct Sender {
+    Generation generation;
+    Seat seat;
+};
+
+/// Frame thread only.
+class AnswerDesk {
+public:
+    AnswerDesk(Ledger& ledger, JobBoard& board, MapVersions& versions, bool exact_versions);
+
+    enum class Outcome : std::uint8_t { kTaken, kLate, kRejected };
+    /// Takes one record. Rejected: the sender is not to be believed any more.
+    [[nodiscard]] Outcome take(const ResultRecord& record, std::span<const PackedCell> points, const Sender& sender,
+                               AnswerSink& sink) noexcept;
+    /// Answers what was proven since the last call. Calls `distrust(generation)` for a worker whose word was wrong.
+    template <class Distrust>
+    void take_verdicts(AnswerSink& sink, Distrust distrust) noexcept;
+
+    /// Ends a request and hands its answer to `sink`. `turning_points` may lie anywhere but in the ledger.
+    void answer(EntryIndex index, PathAnswer answer, AnswerSink& sink) noexcept;
+
+    /// Ends a request `cancelled` without telling anybody: its asker withdrew it. REQUIRES: it is in no queue.
+    void end_withdrawn(EntryIndex index) noexcept;
+
+    [[nodiscard]] SampleWindow& latencies() noexcept { return latencies_; }
+    [[nodiscard]] SampleWindow& searches() noexcept { return searches_; }
+
+private:
+    [[nodiscard]] Outcome take_open(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
+                                    std::span<const PackedCell> points, const Sender& sender,
+                                    AnswerSink& sink) noexcept;
+    [[nodiscard]] bool append_part(LedgerEntry& entry, const ResultRecord& record, std::span<const PackedCell> points,
+                                   const Sender& sender) const noexcept;
+    [[nodiscard]] bool has_right_version(const PathRequest& request, MapVersion version) const noexcept;
+    [[nodiscard]] bool is_right_path(const PathRequest& request, const ResultRecord& record,
+                                     std::span<const PackedCell> points) const noexcept;
+    [[nodiscard]] bool ask_for_proof(EntryIndex index, const ResultRecord& record, const Sender& sender) noexcept;
+    void answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) noexcept;
+
+    Ledger& ledger_;
+    JobBoard& board_;
+    MapVersions& versions_;
+    const bool exact_versions_;
+    UnreachableProver prover_;
+    SampleWindow latencies_;
+    SampleWindow searches_;
+};
+
+template <class Distrust>
+void AnswerDesk::take_verdicts(AnswerSink& sink, Distrust distrust) noexcept {
+    ProofVerdict verdict;
+    while (prover_.try_take(verdict)) {
+        answer_verdict(verdict, sink);
+        if (!verdict.unreachable) distrust(verdict.accuser);
+    }
+}
+
+}  // namespace outrider::paths

@@ -1,0 +1,66 @@
+// The workers as the frame thread knows them: whose pins and rings it watches, who sits where, who is dead.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "game/paths/map_versions.h"
+#include "game/paths/pool.h"
+#include "game/paths/result_reader.h"
+#include "game/paths/supervisor.h"
+#include "shared/ids.h"
+
+namespace outrider::paths {
+
+/// One worker, from the offer of its segment until its claims are requeued.
+struct Member {
+    Generation generation;
+    LifeId life;
+    Seat seat;
+    WorkerKind kind = WorkerKind::kProcess;
+    bool seated = false;
+    bool dead = false;        ///< reaped: its ring gets no more records
+    bool distrusted = false;  ///< wrote what no honest worker writes: its ring is not read any more
+    ResultSegment* segment = nullptr;
+    ResultReader reader;
+
+    Member(const PoolNote& offer) noexcept
+        : generation(offer.generation), life(offer.life), segment(offer.segment), reader(*offer.segment) {}
+};
+
+/// Frame thread only.
+class Crew {
+public:
+    explicit Crew(Supervisor& supervisor);
+
+    /// Takes the supervisor's notes: newcomers are watched from now on, the dead are marked.
+    void hear() noexcept;
+    /// The worker is not believed any more, and is killed.
+    void distrust(Generation generation) noexcept;
+    /// Forgets a dead worker whose claims are requeued.
+    void dismiss(Generation generation) noexcept;
+
+    [[nodiscard]] std::span<const std::unique_ptr<Member>> members() const noexcept { return members_; }
+    /// The same as the map versions need them.
+    [[nodiscard]] std::span<const PinHolder> pin_holders() const noexcept { return holders_; }
+    /// Who sits in a seat now; nullptr: nobody.
+    [[nodiscard]] const Member* occupant(Seat seat) const noexcept;
+
+    /// CPU seconds and number of searches of all workers that ever were, by their own telemetry.
+    [[nodiscard]] double search_cpu_s() const noexcept;
+    [[nodiscard]] std::uint64_t searches() const noexcept;
+
+private:
+    [[nodiscard]] Member* find(Generation generation) noexcept;
+    void take(const PoolNote& note) noexcept;
+
+    Supervisor& supervisor_;
+    std::vector<std::unique_ptr<Member>> members_;
+    std::vector<PinHolder> holders_;
+    std::uint64_t retired_cpu_ns_ = 0;
+    std::uint64_t retired_searches_ = 0;
+};
+
+}  // namespace outrider::paths

@@ -1,0 +1,85 @@
+// The one implementation of PathService: the ledger, the board, the rings and the pool behind one door.
+//
+//   submit -> ledger -> board slot -> (worker: claim, search, publish) -> result ring -> check -> ledger -> sink
+//
+// All calls are the frame thread's. None blocks; only the constructor and the destructor take their time.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "game/paths/path_service.h"
+#include "game/paths/statistics.h"
+
+namespace outrider::paths {
+
+struct DispatcherSettings {
+    GridLayout layout;
+    std::vector<std::uint64_t> bits;  ///< the map's first version, MapVersion{1}: layout.total_words() words
+    Mode mode = Mode::kProcesses;
+    std::uint32_t workers = 1;  ///< 0 .. kMaxSeats
+    SchedulingPolicy policy = SchedulingPolicy::kIdle;
+    std::filesystem::path pathfinder;  ///< the worker program
+    /// Search exactly the version that a request names, and never merge versions (`solve`, lockstep).
+    bool exact_versions = false;
+    /// Most time that a poll may take from the frame; what is left comes with the next one.
+    std::chrono::microseconds poll_budget{750};
+    /// Inline: most search time in a frame; zero is no limit.
+    std::chrono::microseconds inline_budget{0};
+};
+
+class PathDispatcher final : public PathService {
+public:
+    /// Throws std::runtime_error if the shared memory cannot be had. A worker program that cannot be started is no
+    /// error: statistics().trouble says so, requests wait, and it is tried again.
+    explicit PathDispatcher(DispatcherSettings settings);
+    /// Ends every worker and waits for it: at most about half a second.
+    ~PathDispatcher() override;
+
+    // --- PathService ---
+    [[nodiscard]] RequestId submit(const PathRequest& request) noexcept override;
+    bool cancel(RequestId id) noexcept override;
+    void apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept override;
+    [[nodiscard]] Mode mode() const noexcept override;
+
+    // --- the frame's two calls ---
+    /// Phase `poll`: hears of dead workers, drains the result rings within the budget, hands answers to `sink`.
+    void poll(AnswerSink& sink) noexcept;
+    /// Phase `submit`, after the frame's submits: publishes the newest map version if a buffer is free, puts waiting
+    /// requests on the board, wakes sleepers (at most one system call). Inline: searches, within its budget; the
+    /// answers come with the next poll.
+    void flush() noexcept;
+    /// True if a map version can be applied now without being merged with another (exact_versions: wait until then).
+    [[nodiscard]] bool can_publish() const noexcept;
+
+    // --- live settings ---
+    void set_mode(Mode mode) noexcept;
+    void set_workers(std::uint32_t workers) noexcept;   ///< clamped to kMaxSeats
+    void set_policy(SchedulingPolicy policy) noexcept;  ///< a change restarts the workers
+    void set_inline_budget(std::chrono::microseconds budget) noexcept;
+    [[nodiscard]] std::chrono::microseconds inline_budget() const noexcept;
+
+    // --- what is shown ---
+    /// Brought up to date by refresh_statistics(), once a frame.
+    void refresh_statistics() noexcept;
+    [[nodiscard]] const PathStatistics& statistics() const noexcept;
+    /// One per seat that is or was in use, by seat.
+    [[nodiscard]] std::span<const WorkerStatistics> workers() const noexcept;
+    [[nodiscard]] std::span<const CoreLoad> cores() const noexcept;
+    /// PSS of this process in MiB, measured once a second.
+    [[nodiscard]] double game_pss_mib() const noexcept;
+    /// Exact counts, always up to date.
+    [[nodiscard]] const RequestCounters& requests() const noexcept;
+    /// submitted = answered + in flight, counted entry by entry.
+    [[nodiscard]] bool is_conserved() const noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace outrider::paths

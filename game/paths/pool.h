@@ -1,0 +1,100 @@
+// What the frame thread and the supervisor thread say to each other about the pool of workers.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+#include "shared/ids.h"
+#include "shared/protocol.h"
+#include "shared/result_segment.h"
+
+namespace outrider::paths {
+
+enum class WorkerKind : std::uint8_t { kThread, kProcess };
+
+/// What the pool should be. In one word, so that the latest plan always wins.
+struct PoolPlan {
+    WorkerKind kind = WorkerKind::kProcess;
+    std::uint32_t workers = 0;
+    SchedulingPolicy policy = SchedulingPolicy::kIdle;
+
+    friend constexpr bool operator==(const PoolPlan&, const PoolPlan&) = default;
+
+    [[nodiscard]] constexpr std::uint64_t bits() const noexcept {
+        return std::uint64_t{workers} | static_cast<std::uint64_t>(kind) << 32U |
+               static_cast<std::uint64_t>(policy) << 40U;
+    }
+    [[nodiscard]] static constexpr PoolPlan from(std::uint64_t bits) noexcept {
+        return {static_cast<WorkerKind>(bits >> 32U & 0xFFU), static_cast<std::uint32_t>(bits),
+                static_cast<SchedulingPolicy>(bits >> 40U & 0xFFU)};
+    }
+};
+
+/// How a worker ended.
+struct WorkerEnd {
+    enum class Kind : std::uint32_t { kNone, kLeft, kExited, kSignalled };
+    Kind kind = Kind::kNone;
+    std::int32_t value = 0;  ///< exit code or signal number
+    bool by_game = false;    ///< the game itself sent the signal
+};
+
+/// Supervisor to frame thread. The life of a worker as the frame thread hears of it:
+///   offered  its segment is there: watch its pin and its ring from now on, and say accepted()
+///   seated   it is about to start in this seat
+///   reaped   it is dead: drain its ring, requeue its claims, say drained()
+struct PoolNote {
+    enum class Kind : std::uint8_t { kOffered, kSeated, kReaped };
+    Kind kind = Kind::kOffered;
+    Generation generation;
+    LifeId life;
+    Seat seat;
+    WorkerKind worker_kind = WorkerKind::kProcess;
+    ResultSegment* segment = nullptr;
+    WorkerEnd end;
+};
+
+/// Frame thread to supervisor.
+struct PoolOrder {
+    enum class Kind : std::uint8_t { kAccepted, kDrained, kKill };
+    Kind kind = Kind::kAccepted;
+    Generation generation;
+};
+
+/// What the supervisor sees of one seat, for the overlay. Each value is whole; together they are a snapshot about.
+struct SeatGauge {
+    std::atomic<std::int32_t> pid{0};  ///< thread id for threads; 0: nobody
+    std::atomic<std::int32_t> core{-1};
+    std::atomic<double> busy_share{0.0};
+    std::atomic<double> pss_mib{0.0};
+    std::atomic<std::uint32_t> restarts{0};
+    std::atomic<WorkerEnd::Kind> end_kind{WorkerEnd::Kind::kNone};
+    std::atomic<std::int32_t> end_value{0};
+    std::atomic<bool> end_by_game{false};
+    std::atomic<std::int64_t> end_at_ns{0};  ///< monotonic clock
+};
+
+inline constexpr std::size_t kMostCores = 256;
+
+/// Why the pool is smaller than planned.
+enum class PoolTrouble : std::uint32_t {
+    kNone,
+    kSpawnFailed,  ///< value: errno
+    kWrongProtocol,
+    kDiesAtStart,  ///< value: exit code
+    kNoMemory,     ///< value: errno or 0
+};
+
+struct PoolGauges {
+    std::array<SeatGauge, kMaxSeats> seats;
+    std::array<std::atomic<double>, kMostCores> core_busy_share{};
+    std::atomic<std::uint32_t> cores{0};
+    std::atomic<double> game_pss_mib{0.0};
+    std::atomic<double> worker_cpu_s{0.0};  ///< CPU time of all workers that ever were
+    std::atomic<std::uint32_t> alive{0};
+    std::atomic<PoolTrouble> trouble{PoolTrouble::kNone};
+    std::atomic<std::int32_t> trouble_value{0};
+};
+
+}  // namespace outrider::paths

@@ -1,0 +1,192 @@
+#include "game/paths/show_case.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <system_error>
+
+namespace outrider::paths {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kRateInterval = 250ms;
+
+[[nodiscard]] WorkerState state_of(const Member* member) noexcept {
+    if (member == nullptr) return WorkerState::kDead;
+    switch (static_cast<WorkerPhase>(member->segment->telemetry.phase.load(std::memory_order_relaxed))) {
+        case WorkerPhase::kStarting: return WorkerState::kStarting;
+        case WorkerPhase::kSearching: return WorkerState::kSearching;
+        case WorkerPhase::kBlocked: return WorkerState::kBlocked;
+        case WorkerPhase::kLeaving: return WorkerState::kLeaving;
+        case WorkerPhase::kReady:
+        case WorkerPhase::kSpinning:
+        case WorkerPhase::kSleeping: return WorkerState::kIdle;
+    }
+    return WorkerState::kIdle;  // telemetry is anybody's word; it is only shown
+}
+
+[[nodiscard]] SchedulingPolicy policy_of(const Member* member, SchedulingPolicy planned) noexcept {
+    if (member == nullptr) return planned;
+    const std::uint32_t granted = member->segment->telemetry.policy.load(std::memory_order_relaxed);
+    return granted >= 1 && granted <= 3 ? static_cast<SchedulingPolicy>(granted) : planned;
+}
+
+[[nodiscard]] std::string signal_name(int signal) {
+    const char* name = ::sigabbrev_np(signal);
+    return name == nullptr ? "signal " + std::to_string(signal) : "SIG" + std::string(name);
+}
+
+[[nodiscard]] std::string exit_reason(int code) {
+    switch (static_cast<WorkerExit>(code)) {
+        case WorkerExit::kDone: return "left unasked";
+        case WorkerExit::kUsage: return "wrong arguments";
+        case WorkerExit::kNoSegment: return "no shared memory";
+        case WorkerExit::kWrongProtocol: return "wrong protocol";
+        case WorkerExit::kOrphaned: return "the game was gone";
+    }
+    return "died by itself";
+}
+
+[[nodiscard]] std::string describe(WorkerEnd::Kind kind, int value, bool by_game) {
+    if (kind == WorkerEnd::Kind::kSignalled) {
+        if (by_game) return signal_name(value) + " by the game";
+        return signal_name(value) + (value == 9 || value == 15 ? " from outside" : "");
+    }
+    return "exit " + std::to_string(value) + ": " + exit_reason(value);
+}
+
+[[nodiscard]] std::string describe(PoolTrouble trouble, int value, const std::string& program) {
+    switch (trouble) {
+        case PoolTrouble::kNone: return {};
+        case PoolTrouble::kSpawnFailed:
+            return "cannot start " + program + ": " + std::generic_category().message(value);
+        case PoolTrouble::kWrongProtocol: return program + " speaks another protocol: build both programs together";
+        case PoolTrouble::kDiesAtStart: return "workers die at their start (" + exit_reason(value) + ")";
+        case PoolTrouble::kNoMemory: return "no memory for another worker";
+    }
+    return {};
+}
+
+}  // namespace
+
+ShowCase::ShowCase() : jobs_before_(kMaxSeats), shown_end_at_ns_(kMaxSeats) {
+    workers_.reserve(kMaxSeats);
+    cores_.reserve(kMostCores);
+}
+
+void ShowCase::refresh(const ShowSources& from) noexcept {
+    const MonotonicTime now = Clock::now();
+    refresh_counts(from);
+    refresh_workers(from, now);
+    const auto elapsed = now - last_rates_;
+    if (elapsed < kRateInterval) return;
+    const double elapsed_s = std::chrono::duration<double>(elapsed).count();
+    refresh_rates(from, elapsed_s);
+    refresh_worker_rates(from, elapsed_s);
+    refresh_trouble(from);
+    last_rates_ = now;
+}
+
+void ShowCase::refresh_counts(const ShowSources& from) noexcept {
+    statistics_.mode = from.mode;
+    statistics_.workers_wanted = from.settings->workers;
+    statistics_.workers_alive = from.gauges->alive.load(std::memory_order_relaxed);
+    statistics_.policy = from.settings->policy;
+    statistics_.requests = from.ledger->counters();
+    for (std::uint32_t i = 0; i < kLaneCount; ++i) {
+        const auto lane = static_cast<Lane>(i);
+        const std::uint32_t ready = from.board->approx_ready_count(lane);
+        statistics_.lanes[i] = {from.ledger->waiting_count(lane), ready, from.board->open_count(lane) - ready};
+    }
+    statistics_.results_waiting = 0;
+    for (const auto& member : from.crew->members()) {
+        const std::uint64_t words = std::min(member->reader.approx_words_waiting(), kRingWords);
+        statistics_.results_waiting += static_cast<std::uint32_t>(words / (ResultRecord::kHeaderWords + 4));
+    }
+    const EntryIndex oldest = from.ledger->oldest();
+    statistics_.oldest_wait_ms =
+        oldest == kNoEntry
+            ? 0.0
+            : std::chrono::duration<double, std::milli>(Clock::now() - (*from.ledger)[oldest].times.wanted).count();
+    statistics_.published = from.versions->published();
+    statistics_.free_buffers = from.versions->free_count();
+}
+
+void ShowCase::refresh_rates(const ShowSources& from, double elapsed_s) noexcept {
+    statistics_.latency = from.desk->latencies().summary();
+    statistics_.search = from.desk->searches().summary();
+    statistics_.search_cpu_s = from.crew->search_cpu_s() + from.inline_search_s;
+    statistics_.searches = from.crew->searches() + from.inline_searches;
+    const std::uint64_t searched = statistics_.search.count;
+    statistics_.paths_per_s = static_cast<double>(searched - searched_before_) / elapsed_s;
+    searched_before_ = searched;
+    cores_.resize(from.gauges->cores.load(std::memory_order_relaxed));
+    for (std::size_t i = 0; i < cores_.size(); ++i) {
+        cores_[i].busy_share = from.gauges->core_busy_share[i].load(std::memory_order_relaxed);
+    }
+    game_pss_mib_ = from.gauges->game_pss_mib.load(std::memory_order_relaxed);
+}
+
+void ShowCase::refresh_workers(const ShowSources& from, MonotonicTime now) noexcept {
+    const bool pooled = from.mode == Mode::kThreads || from.mode == Mode::kProcesses;
+    std::size_t seats = pooled ? from.settings->workers : 0;
+    for (std::size_t i = workers_.size(); i > seats; --i) {
+        if (from.crew->occupant(workers_[i - 1].seat) != nullptr) seats = i;  // still leaving
+    }
+    workers_.resize(seats);
+    for (std::uint32_t i = 0; i < seats; ++i) {
+        WorkerStatistics& worker = workers_[i];
+        const Seat seat{i};
+        const Member* member = from.crew->occupant(seat);
+        const SeatGauge& gauge = from.gauges->seats[i];
+        worker.seat = seat;
+        worker.pid = member == nullptr ? 0 : gauge.pid.load(std::memory_order_relaxed);
+        worker.state = state_of(member);
+        worker.core = gauge.core.load(std::memory_order_relaxed);
+        worker.policy = policy_of(member, from.settings->policy);
+        worker.busy_share = gauge.busy_share.load(std::memory_order_relaxed);
+        worker.pss_mib = gauge.pss_mib.load(std::memory_order_relaxed);
+        worker.jobs = member == nullptr ? 0 : member->segment->telemetry.jobs.load(std::memory_order_relaxed);
+        worker.restarts = gauge.restarts.load(std::memory_order_relaxed);
+        refresh_last_end(worker, gauge, now);
+    }
+}
+
+void ShowCase::refresh_worker_rates(const ShowSources&, double elapsed_s) noexcept {
+    for (WorkerStatistics& worker : workers_) {
+        std::uint64_t& before = jobs_before_[worker.seat.value];
+        // A newcomer counts from nothing.
+        const std::uint64_t done = worker.jobs >= before ? worker.jobs - before : worker.jobs;
+        worker.paths_per_s = static_cast<double>(done) / elapsed_s;
+        before = worker.jobs;
+    }
+}
+
+void ShowCase::refresh_last_end(WorkerStatistics& worker, const SeatGauge& gauge, MonotonicTime now) {
+    const WorkerEnd::Kind kind = gauge.end_kind.load(std::memory_order_relaxed);
+    if (kind == WorkerEnd::Kind::kNone) return;
+    const std::int64_t at_ns = gauge.end_at_ns.load(std::memory_order_relaxed);
+    worker.since_end = now.time_since_epoch() - std::chrono::nanoseconds(at_ns);
+    std::int64_t& shown = shown_end_at_ns_[worker.seat.value];
+    if (shown == at_ns && !worker.last_end.empty()) return;
+    shown = at_ns;
+    worker.last_end = describe(kind, gauge.end_value.load(std::memory_order_relaxed),
+                               gauge.end_by_game.load(std::memory_order_relaxed));
+}
+
+void ShowCase::refresh_trouble(const ShowSources& from) {
+    const PoolTrouble trouble = from.gauges->trouble.load(std::memory_order_relaxed);
+    const std::uint32_t alive = statistics_.workers_alive;
+    const std::uint32_t wanted = statistics_.workers_wanted;
+    if (trouble == shown_trouble_ && alive == shown_alive_ && wanted == shown_wanted_) return;
+    shown_trouble_ = trouble;
+    shown_alive_ = alive;
+    shown_wanted_ = wanted;
+    const std::string reason = describe(trouble, from.gauges->trouble_value.load(std::memory_order_relaxed),
+                                        from.settings->pathfinder.string());
+    statistics_.trouble =
+        reason.empty() ? reason : std::to_string(alive) + " of " + std::to_string(wanted) + " workers: " + reason;
+}
+
+}  // namespace outrider::paths

@@ -1,0 +1,91 @@
+// What the path service shows of itself: plain values, copied out once a frame. Everything here was measured.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "game/paths/path_service.h"
+#include "shared/ids.h"
+#include "shared/protocol.h"
+
+namespace outrider::paths {
+
+/// What a worker is doing, as the game sees it.
+enum class WorkerState : std::uint8_t { kStarting, kIdle, kSearching, kBlocked, kStopped, kLeaving, kDead };
+
+[[nodiscard]] std::string_view to_string(WorkerState state) noexcept;
+[[nodiscard]] std::string_view to_string(Mode mode) noexcept;
+
+struct WorkerStatistics {
+    Seat seat;
+    std::int32_t pid = 0;  ///< process id, or thread id in mode threads; 0: nobody sits here now
+    WorkerState state = WorkerState::kDead;
+    std::int32_t core = -1;  ///< where it last ran; -1: not known
+    SchedulingPolicy policy = SchedulingPolicy::kIdle;
+    double busy_share = 0.0;  ///< its CPU clock over wall time, last quarter second; 0..1
+    double paths_per_s = 0.0;
+    double pss_mib = 0.0;        ///< once a second; 0 for threads
+    std::uint64_t jobs = 0;      ///< answered by the one who sits here now
+    std::uint32_t restarts = 0;  ///< replacements in this seat after a death
+    std::string last_end;        ///< "SIGKILL from outside", "exit 66: …"; empty if nobody died here
+    std::chrono::steady_clock::duration since_end{};  ///< age of last_end; 0 if none
+};
+
+struct LaneDepth {
+    std::uint32_t waiting = 0;  ///< in the ledger, not on the board
+    std::uint32_t ready = 0;    ///< on the board, nobody has it
+    std::uint32_t claimed = 0;  ///< a worker has it
+};
+
+/// Counts since the start; conserved: submitted = sum(answers) + in_flight, at every instant.
+struct RequestCounters {
+    std::uint64_t submitted = 0;
+    std::array<std::uint64_t, kAnswerStatusCount> answers{};  ///< by AnswerStatus
+    std::uint64_t in_flight = 0;                              ///< counted entry by entry, not derived
+    std::uint64_t late = 0;                                   ///< answers to requests that had ended; dropped
+    std::uint64_t rejected = 0;                               ///< answers that failed a check
+    std::uint64_t reissued = 0;                               ///< put on the board again after a worker's death
+    std::uint64_t board_repairs = 0;
+
+    [[nodiscard]] std::uint64_t answered() const noexcept {
+        std::uint64_t sum = 0;
+        for (const std::uint64_t count : answers) sum += count;
+        return sum;
+    }
+};
+
+/// p50/p95/p99/max of a duration over the last seconds, in microseconds; count 0: no sample.
+struct DurationSummary {
+    double p50_us = 0.0;
+    double p95_us = 0.0;
+    double p99_us = 0.0;
+    double max_us = 0.0;
+    std::uint64_t count = 0;
+};
+
+struct CoreLoad {
+    double busy_share = 0.0;  ///< all processes, from /proc/stat, last quarter second; 0..1
+};
+
+struct PathStatistics {
+    Mode mode = Mode::kProcesses;
+    std::uint32_t workers_wanted = 0;
+    std::uint32_t workers_alive = 0;
+    SchedulingPolicy policy = SchedulingPolicy::kIdle;
+    RequestCounters requests;
+    std::array<LaneDepth, kLaneCount> lanes;
+    std::uint32_t results_waiting = 0;  ///< records in result rings, as of the last poll (about)
+    double oldest_wait_ms = 0.0;        ///< age of the oldest unanswered request
+    double paths_per_s = 0.0;
+    DurationSummary latency;     ///< wanted to applied
+    DurationSummary search;      ///< claimed to searched
+    double search_cpu_s = 0.0;   ///< CPU seconds that searching took since the start (all workers, or inline)
+    std::uint64_t searches = 0;  ///< how many searches that was
+    MapVersion published;
+    std::uint32_t free_buffers = 0;
+    std::string trouble;  ///< "2 of 4 workers: …"; empty if all is well
+};
+
+}  // namespace outrider::paths

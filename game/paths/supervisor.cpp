@@ -1,0 +1,434 @@
+#include "game/paths/supervisor.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <csignal>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include "game/paths/worker_process.h"
+#include "pathfinder/loop/scheduling.h"
+#include "pathfinder/loop/worker_loop.h"
+#include "shared/event_count.h"
+#include "shared/memory.h"
+
+namespace outrider::paths {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kSampleInterval = 250ms;
+constexpr std::uint32_t kMemorySampleEvery = 4;  ///< samples: once a second
+constexpr auto kRetryInterval = 1s;              ///< after a start that the system refused
+constexpr auto kFirstBackOff = 100ms;
+constexpr auto kLongestBackOff = 5s;
+constexpr auto kPollWithoutPidfd = 10ms;
+/// Enough to replace every worker of a usual pool at once.
+constexpr std::uint32_t kMostSpares = 16;
+
+double seconds_of(std::chrono::nanoseconds time) noexcept { return std::chrono::duration<double>(time).count(); }
+
+std::int64_t nanoseconds_now() noexcept { return std::chrono::steady_clock::now().time_since_epoch() / 1ns; }
+
+}  // namespace
+
+/// One worker from the making of its segment until that segment is drained after its death.
+struct Supervisor::Life {
+    enum class Stage : std::uint8_t { kOffered, kSpare, kRunning, kGone };
+
+    Generation generation;
+    LifeId life;
+    Stage stage = Stage::kOffered;
+    AnonymousFile file;
+    Mapping mapping;
+    ResultSegment* segment = nullptr;
+
+    Seat seat;
+    PoolPlan plan;  ///< kind and policy it was started under
+    bool told_to_leave = false;
+    Clock::time_point told_at{};
+    WorkerProcess process;
+    std::jthread thread;
+    std::atomic<bool> thread_done{false};
+    std::atomic<std::int32_t> thread_id{0};
+    std::optional<std::chrono::nanoseconds> cpu_time;  ///< at the last sample
+
+    [[nodiscard]] bool was_ready() const noexcept {
+        return segment->telemetry.phase.load(std::memory_order_relaxed) !=
+               static_cast<std::uint32_t>(WorkerPhase::kStarting);
+    }
+    [[nodiscard]] clockid_t cpu_clock() {
+        if (plan.kind == WorkerKind::kProcess) return process.cpu_clock();
+        clockid_t clock{};
+        ::pthread_getcpuclockid(thread.native_handle(), &clock);
+        return clock;
+    }
+    /// Its end, if it has come; a thread is joined by this.
+    [[nodiscard]] std::optional<WorkerEnd> try_reap() {
+        if (plan.kind == WorkerKind::kProcess) {
+            auto end = process.try_reap();
+            if (end && told_to_leave && end->kind == WorkerEnd::Kind::kExited && end->value == 0) {
+                end->kind = WorkerEnd::Kind::kLeft;
+            }
+            return end;
+        }
+        if (!thread_done.load(std::memory_order_acquire)) return std::nullopt;
+        thread.join();
+        return WorkerEnd{WorkerEnd::Kind::kLeft, 0, false};
+    }
+};
+
+Supervisor::Supervisor(const SupervisorSettings& settings)
+    : settings_(settings), event_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), plan_word_(PoolPlan{}.bits()) {
+    if (event_fd_ < 0) {
+        throw std::runtime_error("cannot make an event descriptor for the supervisor: " +
+                                 std::generic_category().message(errno));
+    }
+    thread_ = std::jthread([this] { run(); });
+}
+
+Supervisor::~Supervisor() {
+    quit_.store(true, std::memory_order_release);
+    wake();
+    thread_.join();
+    ::close(event_fd_);
+}
+
+void Supervisor::set_plan(const PoolPlan& plan) noexcept {
+    if (plan_word_.exchange(plan.bits(), std::memory_order_acq_rel) != plan.bits()) wake();
+}
+
+void Supervisor::give(const PoolOrder& order) noexcept {
+    // A life gets three orders at most and there are few lives: this cannot be full.
+    [[maybe_unused]] const bool given = orders_.push(order);
+    assert(given);
+    wake();
+}
+
+void Supervisor::wake() const noexcept {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(event_fd_, &one, sizeof one);  // full: it is awake already
+}
+
+void Supervisor::run() noexcept {
+    // Signals are the main thread's business.
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+    ::pthread_setname_np(::pthread_self(), "supervisor");
+    while (!quit_.load(std::memory_order_acquire)) {
+        try {
+            step();
+        } catch (const std::exception&) {
+            set_trouble(PoolTrouble::kNoMemory, ENOMEM);  // tried again with the next step
+        }
+        wait_for_events();
+    }
+    end_all();
+}
+
+void Supervisor::step() {
+    take_orders();
+    reap_the_dead();
+    tell_surplus_to_leave();
+    offer_spares();
+    fill_seats();
+    if (Clock::now() >= next_sample_) sample();
+}
+
+void Supervisor::take_orders() {
+    const PoolPlan plan = PoolPlan::from(plan_word_.load(std::memory_order_acquire));
+    if (plan != plan_) {
+        plan_ = plan;
+        for (SeatState& seat : seats_) seat.barred = false;
+        set_trouble(PoolTrouble::kNone);
+    }
+    PoolOrder order;
+    while (orders_.pop(order)) {
+        Life* life = find(order.generation);
+        if (life == nullptr) continue;
+        switch (order.kind) {
+            case PoolOrder::Kind::kAccepted: life->stage = Life::Stage::kSpare; break;
+            case PoolOrder::Kind::kDrained:
+                std::erase_if(lives_, [&](const auto& each) { return each.get() == life; });
+                break;
+            case PoolOrder::Kind::kKill:
+                if (life->process.is_running()) life->process.kill();
+                break;
+        }
+    }
+}
+
+void Supervisor::reap_the_dead() {
+    for (SeatState& seat : seats_) {
+        if (seat.occupant == nullptr) continue;
+        if (const auto end = seat.occupant->try_reap()) bury(*seat.occupant, *end);
+    }
+}
+
+void Supervisor::bury(Life& life, const WorkerEnd& end) {
+    SeatState& seat = seats_[life.seat.value];
+    SeatGauge& gauge = gauges_.seats[life.seat.value];
+    seat.occupant = nullptr;
+    life.stage = Life::Stage::kGone;
+    // Its sleeper bit is nobody's now: left up, it would cost a needless wake-up a frame.
+    settings_.board->sleepers.fetch_and(~(std::uint64_t{1} << life.seat.value), std::memory_order_relaxed);
+    if (life.cpu_time) retired_cpu_s_ += seconds_of(*life.cpu_time);
+
+    gauge.pid.store(0, std::memory_order_relaxed);
+    gauge.busy_share.store(0.0, std::memory_order_relaxed);
+    gauge.pss_mib.store(0.0, std::memory_order_relaxed);
+    gauges_.alive.fetch_sub(1, std::memory_order_relaxed);
+    if (end.kind != WorkerEnd::Kind::kLeft) {
+        seat.somebody_died = true;
+        gauge.end_value.store(end.value, std::memory_order_relaxed);
+        gauge.end_by_game.store(end.by_game, std::memory_order_relaxed);
+        gauge.end_at_ns.store(nanoseconds_now(), std::memory_order_relaxed);
+        gauge.end_kind.store(end.kind, std::memory_order_relaxed);
+        note_death(seat, life.was_ready(), end);
+    }
+    notes_.push({PoolNote::Kind::kReaped, life.generation, life.life, life.seat, life.plan.kind, life.segment, end});
+}
+
+// A worker that dies after `ready` is replaced at once, and so is one that was killed from outside; one that cannot
+// even start is tried less and less often, and one of another protocol not again.
+void Supervisor::note_death(SeatState& seat, bool was_ready, const WorkerEnd& end) noexcept {
+    if (was_ready) seat.early_deaths = 0;
+    if (was_ready || (end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL)) return;
+    seat.barred = end.kind == WorkerEnd::Kind::kExited && end.value == static_cast<int>(WorkerExit::kWrongProtocol);
+    set_trouble(seat.barred ? PoolTrouble::kWrongProtocol : PoolTrouble::kDiesAtStart, end.value);
+    const auto pause =
+        std::min<Clock::duration>(kFirstBackOff * (1U << std::min(seat.early_deaths, 6U)), kLongestBackOff);
+    seat.not_before = Clock::now() + pause;
+    ++seat.early_deaths;
+}
+
+void Supervisor::tell_surplus_to_leave() {
+    const auto now = Clock::now();
+    for (std::uint32_t seat = 0; seat < kMaxSeats; ++seat) {
+        Life* life = seats_[seat].occupant;
+        if (life == nullptr) continue;
+        const bool fits = seat < plan_.workers && life->plan.kind == plan_.kind && life->plan.policy == plan_.policy;
+        if (!fits && !life->told_to_leave) ask_to_leave(*life);
+        // It finishes its job first; but a stopped one would keep its seat for ever.
+        if (life->told_to_leave && now - life->told_at > kLeavePatience && life->process.is_running()) {
+            life->process.kill();
+        }
+    }
+}
+
+void Supervisor::ask_to_leave(Life& life) noexcept {
+    life.told_to_leave = true;
+    life.told_at = Clock::now();
+    settings_.world->leave_orders[life.seat.value].store(life.life.value, std::memory_order_seq_cst);
+    wake_all(*settings_.board);
+}
+
+void Supervisor::offer_spares() {
+    const std::uint32_t wanted = std::min(plan_.workers, kMostSpares);
+    auto ready = static_cast<std::uint32_t>(
+        std::ranges::count_if(lives_, [](const auto& life) { return life->stage <= Life::Stage::kSpare; }));
+    for (; ready < wanted; ++ready) {
+        auto life = std::make_unique<Life>();
+        life->generation = last_generation_ = Generation{last_generation_.value + 1};
+        life->life = unused_life();
+        life->file = AnonymousFile::create("outrider-results", sizeof(ResultSegment));
+        life->mapping = Mapping(life->file, true);
+        life->file.seal(false);
+        life->segment = std::construct_at(static_cast<ResultSegment*>(life->mapping.address()));
+        const PoolNote note{PoolNote::Kind::kOffered, life->generation, life->life, {}, {}, life->segment, {}};
+        lives_.push_back(std::move(life));
+        notes_.push(note);
+    }
+}
+
+void Supervisor::fill_seats() {
+    const auto now = Clock::now();
+    for (std::uint32_t seat = 0; seat < plan_.workers; ++seat) {
+        SeatState& state = seats_[seat];
+        if (state.occupant != nullptr || state.barred || now < state.not_before) continue;
+        Life* spare = accepted_spare();
+        if (spare == nullptr) return;
+        start_in(seat, *spare);
+    }
+}
+
+void Supervisor::start_in(std::uint32_t seat, Life& life) {
+    SeatState& state = seats_[seat];
+    life.seat = Seat{seat};
+    life.plan = plan_;
+    settings_.world->leave_orders[seat].store(0, std::memory_order_relaxed);
+    if (plan_.kind == WorkerKind::kThread) {
+        start_thread(life);
+    } else if (const int error = start_process(life); error != 0) {
+        set_trouble(PoolTrouble::kSpawnFailed, error);
+        state.not_before = Clock::now() + kRetryInterval;
+        return;  // the spare stays one
+    }
+    life.stage = Life::Stage::kRunning;
+    state.occupant = &life;
+    if (state.somebody_died) gauges_.seats[seat].restarts.fetch_add(1, std::memory_order_relaxed);
+    state.somebody_died = false;
+    gauges_.alive.fetch_add(1, std::memory_order_relaxed);
+    if (life.process.is_running()) {
+        gauges_.seats[seat].pid.store(life.process.pid(), std::memory_order_relaxed);
+    }
+    gauges_.seats[seat].core.store(-1, std::memory_order_relaxed);
+    notes_.push({PoolNote::Kind::kSeated, life.generation, life.life, life.seat, life.plan.kind, life.segment, {}});
+}
+
+int Supervisor::start_process(Life& life) {
+    LaunchPlan launch;
+    launch.seat = life.seat;
+    launch.life = life.life;
+    launch.generation = life.generation;
+    launch.policy = life.plan.policy;
+    launch.world_descriptor = settings_.world_descriptor;
+    launch.board_descriptor = settings_.board_descriptor;
+    launch.results_descriptor = life.file.descriptor();
+    return WorkerProcess::start(settings_.pathfinder, launch, life.process);
+}
+
+void Supervisor::start_thread(Life& life) {
+    life.thread = std::jthread([this, &life] {
+        loop::name_worker(life.seat);
+        const SchedulingPolicy granted = loop::apply_policy(life.plan.policy);
+        life.segment->telemetry.policy.store(static_cast<std::uint32_t>(granted), std::memory_order_relaxed);
+        const auto id = static_cast<std::int32_t>(::syscall(SYS_gettid));
+        life.thread_id.store(id, std::memory_order_relaxed);
+        gauges_.seats[life.seat.value].pid.store(id, std::memory_order_relaxed);
+        try {
+            loop::WorkerLoop(*settings_.world, *settings_.board, *life.segment, {life.seat, life.life, life.generation})
+                .run();
+        } catch (const std::bad_alloc&) {
+            set_trouble(PoolTrouble::kNoMemory, ENOMEM);
+        }
+        life.thread_done.store(true, std::memory_order_release);
+        wake();
+    });
+}
+
+void Supervisor::sample() {
+    const auto now = Clock::now();
+    const double elapsed_s = seconds_of(now - last_sample_);
+    const bool with_memory = samples_++ % kMemorySampleEvery == 0;
+    const std::vector<double>& shares = cores_.sample();
+    const std::size_t cores = std::min(shares.size(), kMostCores);
+    for (std::size_t i = 0; i < cores; ++i) {
+        gauges_.core_busy_share[i].store(shares[i], std::memory_order_relaxed);
+    }
+    gauges_.cores.store(static_cast<std::uint32_t>(cores), std::memory_order_relaxed);
+
+    double cpu_s = retired_cpu_s_;
+    for (std::uint32_t seat = 0; seat < kMaxSeats; ++seat) {
+        if (seats_[seat].occupant == nullptr) continue;
+        sample_seat(seat, elapsed_s, with_memory);
+        cpu_s += seconds_of(seats_[seat].occupant->cpu_time.value_or(0ns));
+    }
+    gauges_.worker_cpu_s.store(cpu_s, std::memory_order_relaxed);
+    if (with_memory) gauges_.game_pss_mib.store(pss_mib_of("/proc/self/smaps_rollup"), std::memory_order_relaxed);
+    const bool whole = gauges_.alive.load(std::memory_order_relaxed) >= plan_.workers;
+    if (whole &&
+        std::ranges::all_of(seats_, [](const SeatState& s) { return !s.occupant || s.occupant->was_ready(); })) {
+        set_trouble(PoolTrouble::kNone);
+    }
+    last_sample_ = now;
+    next_sample_ = now + kSampleInterval;
+}
+
+void Supervisor::sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory) {
+    Life& life = *seats_[seat].occupant;
+    SeatGauge& gauge = gauges_.seats[seat];
+    if (const auto cpu = cpu_time_of(life.cpu_clock())) {
+        const double used_s = seconds_of(*cpu - life.cpu_time.value_or(0ns));
+        gauge.busy_share.store(std::clamp(used_s / elapsed_s, 0.0, 1.0), std::memory_order_relaxed);
+        life.cpu_time = cpu;
+    }
+    const bool process = life.plan.kind == WorkerKind::kProcess;
+    const std::int32_t id = process ? life.process.pid() : life.thread_id.load(std::memory_order_relaxed);
+    const std::string folder = (process ? "/proc/" : "/proc/self/task/") + std::to_string(id);
+    gauge.pid.store(id, std::memory_order_relaxed);
+    gauge.core.store(last_core_of(folder + "/stat"), std::memory_order_relaxed);
+    if (with_memory && process) gauge.pss_mib.store(pss_mib_of(folder + "/smaps_rollup"), std::memory_order_relaxed);
+}
+
+void Supervisor::wait_for_events() {
+    std::array<pollfd, kMaxSeats + 1> watched{};
+    nfds_t count = 0;
+    watched[count++] = {event_fd_, POLLIN, 0};
+    for (const SeatState& seat : seats_) {
+        if (seat.occupant != nullptr && seat.occupant->process.pidfd() >= 0) {
+            watched[count++] = {seat.occupant->process.pidfd(), POLLIN, 0};
+        }
+    }
+    ::poll(watched.data(), count, static_cast<int>(wait_time().count()));
+    std::uint64_t events = 0;
+    [[maybe_unused]] const auto taken = ::read(event_fd_, &events, sizeof events);
+}
+
+std::chrono::milliseconds Supervisor::wait_time() const {
+    const auto now = Clock::now();
+    auto until = next_sample_;
+    for (std::uint32_t seat = 0; seat < plan_.workers; ++seat) {
+        const SeatState& state = seats_[seat];
+        // An empty seat without a spare needs no clock: the frame thread's word will wake us.
+        if (state.occupant == nullptr && state.not_before > now) until = std::min(until, state.not_before);
+        if (state.occupant != nullptr && state.occupant->process.is_running() && state.occupant->process.pidfd() < 0) {
+            until = std::min(until, now + kPollWithoutPidfd);
+        }
+    }
+    return std::max(std::chrono::ceil<std::chrono::milliseconds>(until - now), 0ms);
+}
+
+void Supervisor::end_all() noexcept {
+    for (SeatState& seat : seats_) {
+        if (seat.occupant != nullptr && !seat.occupant->told_to_leave) ask_to_leave(*seat.occupant);
+    }
+    const auto patience_ends = Clock::now() + kLeaveGrace;
+    const auto anybody_left = [this] {
+        return std::ranges::any_of(seats_, [](const SeatState& seat) { return seat.occupant != nullptr; });
+    };
+    while (anybody_left() && Clock::now() < patience_ends) {
+        reap_the_dead();
+        std::this_thread::sleep_for(1ms);
+    }
+    // Whoever is left is killed and reaped (a thread: joined) as its Life goes.
+    lives_.clear();
+}
+
+Supervisor::Life* Supervisor::find(Generation generation) noexcept {
+    const auto found = std::ranges::find_if(lives_, [&](const auto& life) { return life->generation == generation; });
+    return found == lives_.end() ? nullptr : found->get();
+}
+
+Supervisor::Life* Supervisor::accepted_spare() noexcept {
+    const auto found =
+        std::ranges::find_if(lives_, [](const auto& life) { return life->stage == Life::Stage::kSpare; });
+    return found == lives_.end() ? nullptr : found->get();
+}
+
+// Never one that is alive or whose claims are not yet requeued: its Life is there until the frame thread said drained.
+LifeId Supervisor::unused_life() noexcept {
+    for (;;) {
+        last_life_.value =
+            last_life_.value >= kMaxLife ? std::uint16_t{1} : static_cast<std::uint16_t>(last_life_.value + 1);
+        if (std::ranges::none_of(lives_, [&](const auto& life) { return life->life == last_life_; })) return last_life_;
+    }
+}
+
+void Supervisor::set_trouble(PoolTrouble trouble, int value) noexcept {
+    gauges_.trouble_value.store(value, std::memory_order_relaxed);
+    gauges_.trouble.store(trouble, std::memory_order_relaxed);
+}
+
+}  // namespace outrider::paths

@@ -1,0 +1,123 @@
+// The supervisor: one thread that lives from before the first worker to after the last, and owns everything slow or
+// blocking about them: making and mapping their segments, starting, watching, killing, reaping, and reading /proc.
+//
+// It is a thread of its own because the frame never waits, and because a worker process dies when the thread that
+// started it ends (PR_SET_PDEATHSIG). Frame thread and supervisor talk through two single-producer queues and one word
+// (the plan). A segment is offered to the frame thread before a worker gets it, so that the frame thread knows of every
+// pin and every ring from the first instant; a few accepted spares make replacements immediate.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <boost/lockfree/spsc_queue.hpp>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "game/paths/machine_probe.h"
+#include "game/paths/pool.h"
+#include "shared/board_segment.h"
+#include "shared/ids.h"
+#include "shared/world_segment.h"
+
+namespace outrider::paths {
+
+struct SupervisorSettings {
+    WorldSegment* world = nullptr;  ///< must outlive the supervisor
+    BoardSegment* board = nullptr;
+    int world_descriptor = -1;
+    int board_descriptor = -1;
+    std::filesystem::path pathfinder;
+};
+
+class Supervisor {
+public:
+    /// Starts the thread, with an empty plan. Throws std::runtime_error or std::system_error.
+    explicit Supervisor(const SupervisorSettings& settings);
+    /// Ends all workers: asks them to leave, and after kLeaveGrace kills who has not. Threads finish their search
+    /// first: cancel what they work on before.
+    ~Supervisor();
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
+
+    // --- frame thread; none of these blocks ---
+    void set_plan(const PoolPlan& plan) noexcept;
+    void accepted(Generation generation) noexcept { give({PoolOrder::Kind::kAccepted, generation}); }
+    void drained(Generation generation) noexcept { give({PoolOrder::Kind::kDrained, generation}); }
+    void kill(Generation generation) noexcept { give({PoolOrder::Kind::kKill, generation}); }
+    [[nodiscard]] bool try_take(PoolNote& note) noexcept { return notes_.pop(note); }
+    [[nodiscard]] const PoolGauges& gauges() const noexcept { return gauges_; }
+
+    /// At the end, and when a worker is told to leave but does not.
+    static constexpr std::chrono::milliseconds kLeaveGrace{200};
+    static constexpr std::chrono::seconds kLeavePatience{2};
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Life;
+    struct SeatState {
+        Life* occupant = nullptr;
+        Clock::time_point not_before{};  ///< of the next start
+        std::uint32_t early_deaths = 0;  ///< in a row, before `ready`
+        bool somebody_died = false;      ///< the next one is a restart
+        bool barred = false;             ///< wrong protocol: not tried again under this plan
+    };
+
+    void give(const PoolOrder& order) noexcept;
+    void wake() const noexcept;
+
+    // The thread's story.
+    void run() noexcept;
+    void step();
+    void take_orders();
+    void reap_the_dead();
+    void bury(Life& life, const WorkerEnd& end);
+    void tell_surplus_to_leave();
+    void offer_spares();
+    void fill_seats();
+    void start_in(std::uint32_t seat, Life& life);
+    [[nodiscard]] int start_process(Life& life);
+    void start_thread(Life& life);
+    void sample();
+    void sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory);
+    void wait_for_events();
+    void end_all() noexcept;
+
+    [[nodiscard]] Life* find(Generation generation) noexcept;
+    [[nodiscard]] Life* accepted_spare() noexcept;
+    [[nodiscard]] LifeId unused_life() noexcept;
+    [[nodiscard]] std::chrono::milliseconds wait_time() const;
+    void ask_to_leave(Life& life) noexcept;
+    void set_trouble(PoolTrouble trouble, int value = 0) noexcept;
+    void note_death(SeatState& seat, bool was_ready, const WorkerEnd& end) noexcept;
+
+    // Constant after construction.
+    SupervisorSettings settings_;
+    int event_fd_ = -1;
+
+    // Shared with the frame thread.
+    std::atomic<std::uint64_t> plan_word_;
+    boost::lockfree::spsc_queue<PoolOrder, boost::lockfree::capacity<4096>> orders_;
+    boost::lockfree::spsc_queue<PoolNote, boost::lockfree::capacity<4096>> notes_;
+    PoolGauges gauges_;
+    std::atomic<bool> quit_{false};
+
+    // The thread's own.
+    PoolPlan plan_;
+    std::vector<std::unique_ptr<Life>> lives_;
+    std::array<SeatState, kMaxSeats> seats_;
+    Generation last_generation_;
+    LifeId last_life_;
+    CoreProbe cores_;
+    Clock::time_point next_sample_{};
+    Clock::time_point last_sample_{};
+    std::uint32_t samples_ = 0;
+    double retired_cpu_s_ = 0.0;
+
+    std::jthread thread_;  ///< last: it starts when all else is there, and is joined first
+};
+
+}  // namespace outrider::paths

@@ -1,0 +1,141 @@
+#include "game/paths/worker_process.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <string>
+#include <utility>
+
+#include "shared/worker_launch.h"
+
+namespace outrider::paths {
+namespace {
+
+/// posix_spawn's two helper objects, destroyed on every way out.
+class SpawnSetup {
+public:
+    SpawnSetup() {
+        ::posix_spawn_file_actions_init(&files_);
+        ::posix_spawnattr_init(&attributes_);
+    }
+    ~SpawnSetup() {
+        ::posix_spawn_file_actions_destroy(&files_);
+        ::posix_spawnattr_destroy(&attributes_);
+    }
+    SpawnSetup(const SpawnSetup&) = delete;
+    SpawnSetup& operator=(const SpawnSetup&) = delete;
+
+    /// The worker gets its three segments, nothing on 0 and 1, the game's standard error, and no other descriptor.
+    void give_descriptors(const LaunchPlan& plan) {
+        ::posix_spawn_file_actions_addopen(&files_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        ::posix_spawn_file_actions_addopen(&files_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        ::posix_spawn_file_actions_adddup2(&files_, plan.world_descriptor, kWorldDescriptor);
+        ::posix_spawn_file_actions_adddup2(&files_, plan.board_descriptor, kBoardDescriptor);
+        ::posix_spawn_file_actions_adddup2(&files_, plan.results_descriptor, kResultsDescriptor);
+        ::posix_spawn_file_actions_addclosefrom_np(&files_, kFirstClosedDescriptor);
+    }
+
+    /// Whatever the game blocks, ignores or handles, the worker begins with the defaults.
+    void reset_signals() {
+        sigset_t none;
+        sigset_t all;
+        ::sigemptyset(&none);
+        ::sigfillset(&all);
+        ::posix_spawnattr_setsigmask(&attributes_, &none);
+        ::posix_spawnattr_setsigdefault(&attributes_, &all);
+        ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    }
+
+    [[nodiscard]] int spawn(pid_t& pid, const char* program, char* const* arguments) {
+        return ::posix_spawn(&pid, program, &files_, &attributes_, arguments, environ);
+    }
+
+private:
+    posix_spawn_file_actions_t files_{};
+    posix_spawnattr_t attributes_{};
+};
+
+std::array<std::string, kLaunchArguments> launch_arguments(const LaunchPlan& plan) {
+    std::array<std::string, kLaunchArguments> arguments;
+    arguments[kArgName] = "outrider-path-" + std::to_string(plan.seat.value);
+    arguments[kArgProtocol] = std::to_string(kProtocolVersion);
+    arguments[kArgSeat] = std::to_string(plan.seat.value);
+    arguments[kArgLife] = std::to_string(plan.life.value);
+    arguments[kArgGeneration] = std::to_string(plan.generation.value);
+    arguments[kArgGamePid] = std::to_string(::getpid());
+    arguments[kArgPolicy] = std::to_string(static_cast<int>(plan.policy));
+    return arguments;
+}
+
+}  // namespace
+
+int WorkerProcess::start(const std::filesystem::path& program, const LaunchPlan& plan, WorkerProcess& worker) {
+    SpawnSetup setup;
+    setup.give_descriptors(plan);
+    setup.reset_signals();
+    auto texts = launch_arguments(plan);
+    std::array<char*, kLaunchArguments + 1> arguments{};
+    for (std::size_t i = 0; i < texts.size(); ++i) arguments[i] = texts[i].data();
+
+    WorkerProcess started;
+    const int error = setup.spawn(started.pid_, program.c_str(), arguments.data());
+    if (error != 0) {
+        started.pid_ = 0;
+        return error;
+    }
+    // Nobody else reaps our children, so the pid is still this process.
+    started.pidfd_ = static_cast<int>(::syscall(SYS_pidfd_open, started.pid_, 0));
+    ::clock_getcpuclockid(started.pid_, &started.cpu_clock_);
+    worker = std::move(started);
+    return 0;
+}
+
+WorkerProcess::~WorkerProcess() {
+    if (is_running()) {
+        kill();
+        siginfo_t info{};
+        while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED) != 0 && errno == EINTR) {
+        }
+    }
+    if (pidfd_ >= 0) ::close(pidfd_);
+}
+
+WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
+    : pid_(std::exchange(other.pid_, 0)),
+      pidfd_(std::exchange(other.pidfd_, -1)),
+      cpu_clock_(other.cpu_clock_),
+      killed_by_game_(other.killed_by_game_) {}
+
+WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
+    std::swap(pid_, other.pid_);
+    std::swap(pidfd_, other.pidfd_);
+    std::swap(cpu_clock_, other.cpu_clock_);
+    std::swap(killed_by_game_, other.killed_by_game_);
+    return *this;
+}
+
+void WorkerProcess::kill() noexcept {
+    killed_by_game_ = true;
+    ::kill(pid_, SIGKILL);  // not reaped yet, so the number is still his
+}
+
+std::optional<WorkerEnd> WorkerProcess::try_reap() noexcept {
+    siginfo_t info{};
+    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG) != 0 || info.si_pid == 0) {
+        return std::nullopt;
+    }
+    WorkerEnd end;
+    end.kind = info.si_code == CLD_EXITED ? WorkerEnd::Kind::kExited : WorkerEnd::Kind::kSignalled;
+    end.value = info.si_status;
+    end.by_game = killed_by_game_ && end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL;
+    pid_ = 0;
+    return end;
+}
+
+}  // namespace outrider::paths

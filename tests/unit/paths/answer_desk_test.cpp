@@ -1,0 +1,203 @@
+#include "game/paths/answer_desk.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "game/paths/shared_memory.h"
+#include "pathfinder/loop/job_claimer.h"
+#include "tests/support/board_fixture.h"
+
+namespace outrider::paths {
+namespace {
+
+/// A request on the board, claimed by a worker, and what that worker could write about it.
+class Desk : public ::testing::Test {
+protected:
+    Desk() {
+        request_.start = {10, 10};
+        request_.goal = {20, 10};
+        request_.version = MapVersion{1};
+        index_ = ledger_.open(request_, {});
+        Job job;
+        job.issue = IssueNumber{5};
+        ledger_[index_].issue = job.issue;
+        ledger_[index_].sequence = *board_.try_issue(Lane::kNormal, job, index_);
+        ledger_.leave_queue(index_);
+        ledger_[index_].state = EntryState::kOnBoard;
+        EXPECT_TRUE(claimer_.claim());
+    }
+
+    ResultRecord honest() const {
+        ResultRecord record;
+        record.status = AnswerStatus::kFound;
+        record.generation = kSender.generation;
+        record.issue = IssueNumber{5};
+        record.version = MapVersion{1};
+        record.cost = {10, 0};
+        return record;
+    }
+    AnswerDesk::Outcome take(const ResultRecord& record, const std::vector<PackedCell>& points) {
+        return desk_.take(record, points, kSender, sink_);
+    }
+
+    static constexpr Sender kSender{Generation{3}, Seat{1}};
+    const std::vector<PackedCell> path_{pack({10, 10}), pack({20, 10})};
+    GridLayout layout_{100, 60};
+    SharedMemory memory_{layout_};
+    Ledger ledger_;
+    JobBoard board_{memory_.world(), memory_.board()};
+    MapVersions versions_{memory_.world(), layout_, testing::split_field(layout_, 50), false};
+    AnswerDesk desk_{ledger_, board_, versions_, false};
+    loop::JobClaimer claimer_{memory_.world(), memory_.board(), LifeId{1}};
+    testing::KeepingSink sink_;
+    PathRequest request_;
+    EntryIndex index_ = kNoEntry;
+};
+
+TEST_F(Desk, HandsOverAGoodPathOnceAndFreesTheSlot) {
+    EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kTaken);
+    ASSERT_EQ(sink_.kept.size(), 1U);
+    EXPECT_EQ(sink_.kept[0].points, path_);
+    EXPECT_EQ(sink_.kept[0].answer.seat, 1);
+    EXPECT_EQ(board_.open_count(Lane::kNormal), 0U);
+    EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kLate) << "said twice";
+    EXPECT_EQ(sink_.kept.size(), 1U);
+    EXPECT_TRUE(ledger_.is_conserved());
+}
+
+TEST_F(Desk, RejectsWhatNoHonestWorkerWrites) {
+    struct Lie {
+        std::string what;
+        std::function<void(ResultRecord&, std::vector<PackedCell>&)> tell;
+    };
+    const std::vector<Lie> lies = {
+        {"another worker's name", [](auto& r, auto&) { r.generation = Generation{4}; }},
+        {"a version never offered", [](auto& r, auto&) { r.version = MapVersion{99}; }},
+        {"no version", [](auto& r, auto&) { r.version = MapVersion{0}; }},
+        {"a cost that is not the path's", [](auto& r, auto&) { r.cost.straight = 9; }},
+        {"a path that starts elsewhere",
+         [](auto&, auto& p) {
+             p[0] = pack({11, 10});
+         }},
+        {"a path that ends elsewhere",
+         [](auto& r, auto& p) {
+             p[1] = pack({19, 10}), r.cost.straight = 9;
+         }},
+        {"a path out of the map", [](auto&, auto& p) { p[1] = PackedCell{0xFFFF'FFFF}; }},
+        {"no path at all", [](auto& r, auto& p) { p.clear(), r.cost = {}; }},
+        {"cancelled, though nobody asked for that",
+         [](auto& r, auto& p) { r.status = AnswerStatus::kCancelled, p.clear(); }},
+        {"expired", [](auto& r, auto& p) { r.status = AnswerStatus::kExpired, p.clear(); }},
+        {"failed", [](auto& r, auto& p) { r.status = AnswerStatus::kFailed, p.clear(); }},
+        {"unreachable, with a path", [](auto& r, auto&) { r.status = AnswerStatus::kUnreachable; }},
+        {"the second part without the first", [](auto& r, auto&) { r.part = 1; }},
+    };
+    for (const Lie& lie : lies) {
+        ResultRecord record = honest();
+        std::vector<PackedCell> points = path_;
+        lie.tell(record, points);
+        EXPECT_EQ(take(record, points), AnswerDesk::Outcome::kRejected) << lie.what;
+        EXPECT_TRUE(sink_.kept.empty()) << lie.what;
+    }
+    EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kTaken) << "the request is still open";
+}
+
+TEST_F(Desk, RejectsAPathThroughTheWall) {
+    ledger_[index_].request.goal = {60, 10};
+    ResultRecord record = honest();
+    record.cost = {50, 0};
+    EXPECT_EQ(take(record, {pack({10, 10}), pack({60, 10})}), AnswerDesk::Outcome::kRejected);
+}
+
+TEST_F(Desk, DropsWhatComesForAnOlderTry) {
+    ResultRecord record = honest();
+    record.issue = IssueNumber{4};
+    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kLate);
+    record = honest();
+    record.sequence = 12'345;
+    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kLate);
+    EXPECT_TRUE(sink_.kept.empty());
+}
+
+TEST_F(Desk, FreesTheSlotOfACancelledRequestWhenItsWorkerIsDone) {
+    board_.close(Lane::kNormal, ledger_[index_].sequence);
+    desk_.end_withdrawn(index_);
+    EXPECT_EQ(board_.open_count(Lane::kNormal), 1U);
+    ResultRecord record = honest();
+    record.status = AnswerStatus::kCancelled;
+    EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kLate);
+    EXPECT_EQ(board_.open_count(Lane::kNormal), 0U);
+    EXPECT_TRUE(ledger_.is_conserved());
+}
+
+TEST_F(Desk, PutsAnAnswerTogetherFromItsParts) {
+    // A staircase: each step turns, so each point is a turning point.
+    std::vector<PackedCell> points;
+    StepCount cost;
+    for (std::int32_t i = 0; i <= 20; ++i) points.push_back(pack({10 + (i + 1) / 2, 10 + i / 2}));
+    cost.straight = 20;
+    ledger_[index_].request.goal = unpack(points.back());
+    ResultRecord record = honest();
+    record.cost = cost;
+    record.last_part = false;
+    EXPECT_EQ(take(record, {points.begin(), points.begin() + 8}), AnswerDesk::Outcome::kTaken);
+    EXPECT_TRUE(sink_.kept.empty()) << "only the last part answers";
+    record.part = 1;
+    EXPECT_EQ(take(record, {points.begin() + 8, points.begin() + 16}), AnswerDesk::Outcome::kTaken);
+    record.part = 2;
+    record.last_part = true;
+    EXPECT_EQ(take(record, {points.begin() + 16, points.end()}), AnswerDesk::Outcome::kTaken);
+    ASSERT_EQ(sink_.kept.size(), 1U);
+    EXPECT_EQ(sink_.kept[0].points, points);
+}
+
+TEST_F(Desk, RejectsPartsOutOfOrderAndPartsWithoutEnd) {
+    ResultRecord record = honest();
+    record.last_part = false;
+    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kTaken);
+    record.part = 2;
+    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kRejected);
+    record.part = 0;
+    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kTaken) << "begun anew";
+    record.part = 1;
+    const std::vector<PackedCell> too_many(static_cast<std::size_t>(layout_.width_cells * layout_.height_cells));
+    EXPECT_EQ(take(record, too_many), AnswerDesk::Outcome::kRejected);
+}
+
+TEST_F(Desk, AnswersUnreachableOnlyOnceItHasProvenIt) {
+    ledger_[index_].request.goal = {60, 10};
+    ResultRecord record = honest();
+    record.status = AnswerStatus::kUnreachable;
+    record.cost = {};
+    EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
+    EXPECT_TRUE(sink_.kept.empty());
+    while (sink_.kept.empty()) {
+        desk_.take_verdicts(sink_, [](Generation) { FAIL() << "it said the truth"; });
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(sink_.kept[0].answer.status, AnswerStatus::kUnreachable);
+}
+
+TEST_F(Desk, DistrustsWhoSaysUnreachableOfAGoalThatIsNot) {
+    ResultRecord record = honest();
+    record.status = AnswerStatus::kUnreachable;
+    record.cost = {};
+    EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
+    Generation liar;
+    while (liar == Generation{}) {
+        desk_.take_verdicts(sink_, [&](Generation who) { liar = who; });
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(liar, kSender.generation);
+    EXPECT_TRUE(sink_.kept.empty());
+    EXPECT_EQ(ledger_.waiting_count(Lane::kNormal), 1U) << "it is searched again";
+    EXPECT_EQ(ledger_.counters().rejected, 1U);
+}
+
+}  // namespace
+}  // namespace outrider::paths

@@ -1,0 +1,154 @@
+#include "game/paths/supervisor.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "game/paths/crew.h"
+#include "game/paths/shared_memory.h"
+
+namespace outrider::paths {
+namespace {
+
+/// A supervisor with the frame thread's side played by the test.
+class Pool : public ::testing::Test {
+protected:
+    void make(const std::filesystem::path& program) {
+        supervisor_ = std::make_unique<Supervisor>(SupervisorSettings{
+            &memory_.world(), &memory_.board(), memory_.world_descriptor(), memory_.board_descriptor(), program});
+        crew_ = std::make_unique<Crew>(*supervisor_);
+    }
+    void make() { make(std::filesystem::path(OUTRIDER_BIN_DIR) / "outrider-pathfinder"); }
+
+    /// Listens, buries the dead, until `done` or ten seconds are over.
+    bool until(const std::function<bool()>& done) {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (!done()) {
+            if (std::chrono::steady_clock::now() > deadline) return false;
+            crew_->hear();
+            for (const auto& member : crew_->members()) {
+                if (!member->dead) continue;
+                crew_->dismiss(member->generation);
+                break;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return true;
+    }
+    std::uint32_t ready() const {
+        std::uint32_t count = 0;
+        for (const auto& member : crew_->members()) {
+            const bool up =
+                member->segment->telemetry.phase.load() != static_cast<std::uint32_t>(WorkerPhase::kStarting);
+            count += member->seated && !member->dead && up ? 1 : 0;
+        }
+        return count;
+    }
+    std::int32_t pid_in(std::uint32_t seat) const { return supervisor_->gauges().seats[seat].pid.load(); }
+    std::uint32_t alive() const { return supervisor_->gauges().alive.load(); }
+
+    SharedMemory memory_{GridLayout(64, 64)};
+    std::unique_ptr<Supervisor> supervisor_;
+    std::unique_ptr<Crew> crew_;
+};
+
+TEST_F(Pool, GrowsAndShrinksLive) {
+    make();
+    supervisor_->set_plan({WorkerKind::kProcess, 3, SchedulingPolicy::kIdle});
+    EXPECT_TRUE(until([&] { return ready() == 3; }));
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    EXPECT_TRUE(until([&] { return alive() == 1; }));
+    supervisor_->set_plan({WorkerKind::kProcess, 0, SchedulingPolicy::kIdle});
+    EXPECT_TRUE(until([&] { return alive() == 0; }));
+    EXPECT_EQ(supervisor_->gauges().seats[0].end_kind.load(), WorkerEnd::Kind::kNone) << "leaving is no death";
+}
+
+TEST_F(Pool, ReplacesAWorkerThatWasKilled) {
+    make();
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    ASSERT_TRUE(until([&] { return ready() == 1; }));
+    const std::int32_t first = pid_in(0);
+    ASSERT_EQ(::kill(first, SIGKILL), 0);
+    EXPECT_TRUE(until([&] { return pid_in(0) != 0 && pid_in(0) != first && ready() == 1; }));
+    const SeatGauge& seat = supervisor_->gauges().seats[0];
+    EXPECT_EQ(seat.restarts.load(), 1U);
+    EXPECT_EQ(seat.end_kind.load(), WorkerEnd::Kind::kSignalled);
+    EXPECT_FALSE(seat.end_by_game.load());
+}
+
+TEST_F(Pool, ReplacesWorkersByTheOtherKind) {
+    make();
+    supervisor_->set_plan({WorkerKind::kProcess, 2, SchedulingPolicy::kIdle});
+    ASSERT_TRUE(until([&] { return ready() == 2; }));
+    supervisor_->set_plan({WorkerKind::kThread, 2, SchedulingPolicy::kIdle});
+    EXPECT_TRUE(until([&] {
+        return ready() == 2 && std::ranges::all_of(crew_->members(), [](const auto& member) {
+                   return !member->seated || member->kind == WorkerKind::kThread;
+               });
+    }));
+}
+
+TEST_F(Pool, SaysThatTheProgramIsMissingAndRecoversByItself) {
+    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-late-pathfinder";
+    std::filesystem::remove(program);
+    make(program);
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().trouble.load() == PoolTrouble::kSpawnFailed; }));
+    EXPECT_EQ(supervisor_->gauges().trouble_value.load(), ENOENT);
+    std::filesystem::create_symlink(std::filesystem::path(OUTRIDER_BIN_DIR) / "outrider-pathfinder", program);
+    EXPECT_TRUE(until([&] { return ready() == 1; }));
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().trouble.load() == PoolTrouble::kNone; }));
+    std::filesystem::remove(program);
+}
+
+TEST_F(Pool, TriesAProgramThatDiesAtItsStartLessAndLessOften) {
+    make("/bin/false");
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().seats[0].restarts.load() >= 2; }));
+    EXPECT_EQ(supervisor_->gauges().trouble.load(), PoolTrouble::kDiesAtStart);
+    const std::uint32_t before = supervisor_->gauges().seats[0].restarts.load();
+    const auto pause = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+    until([&] { return std::chrono::steady_clock::now() > pause; });
+    EXPECT_LE(supervisor_->gauges().seats[0].restarts.load(), before + 2);
+}
+
+TEST_F(Pool, DoesNotRestartAWorkerOfAnotherProtocol) {
+    memory_.world().layout_hash += 1;
+    make();
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().trouble.load() == PoolTrouble::kWrongProtocol; }));
+    const auto pause = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+    until([&] { return std::chrono::steady_clock::now() > pause; });
+    EXPECT_EQ(supervisor_->gauges().seats[0].restarts.load(), 0U);
+}
+
+TEST_F(Pool, SeesTheCoresOfTheMachine) {
+    make();
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().cores.load() >= std::thread::hardware_concurrency(); }));
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().game_pss_mib.load() > 0.0; }));
+}
+
+TEST_F(Pool, LeavesNobodyBehind) {
+    make();
+    supervisor_->set_plan({WorkerKind::kProcess, 4, SchedulingPolicy::kIdle});
+    ASSERT_TRUE(until([&] { return ready() == 4; }));
+    std::vector<std::int32_t> pids;
+    for (std::uint32_t seat = 0; seat < 4; ++seat) pids.push_back(pid_in(seat));
+    // One is stopped: it cannot obey.
+    ASSERT_EQ(::kill(pids[2], SIGSTOP), 0);
+    const auto before = std::chrono::steady_clock::now();
+    crew_.reset();
+    supervisor_.reset();
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(1'500));
+    for (const std::int32_t pid : pids) {
+        EXPECT_FALSE(std::filesystem::exists("/proc/" + std::to_string(pid))) << pid;
+    }
+}
+
+}  // namespace
+}  // namespace outrider::paths
