@@ -1,0 +1,49 @@
+#include "game/sim/units.h"
+
+#include "shared/path_hash.h"
+
+namespace outrider::sim {
+namespace {
+
+class Fold {
+public:
+    template <class... Values>
+    void add(Values... values) noexcept {
+        ((hash_ = mix64(hash_ + 0x9E3779B97F4A7C15U) ^ static_cast<std::uint64_t>(values)), ...);
+    }
+    [[nodiscard]] std::uint64_t value() const noexcept { return mix64(hash_); }
+
+private:
+    std::uint64_t hash_ = 0;
+};
+
+}  // namespace
+
+void Units::resize(std::uint32_t count) {
+    position.resize(count);
+    previous.resize(count);
+    facing.resize(count);
+    state.resize(count);
+    goal.resize(count);
+    selected.resize(count);
+    stride.resize(count);
+    route.resize(count);
+    asking.resize(count);
+    quarry.resize(count, kNobody);
+    rest.resize(count);
+    random.resize(count);
+}
+
+std::uint64_t Units::hash() const noexcept {
+    Fold fold;
+    for (UnitIndex unit = 0; unit < count(); ++unit) {
+        const Stride& step = stride[unit];
+        fold.add(position[unit].x, position[unit].y, goal[unit].x, goal[unit].y, facing[unit], state[unit]);
+        fold.add(selected[unit], step.cell.bits, step.remaining, step.speed, step.direction, quarry[unit], rest[unit]);
+        fold.add(random[unit].state(), asking[unit].request != RequestId{}, asking[unit].wish);
+        for (const PackedCell point : route[unit].path.ahead()) fold.add(point.bits);
+    }
+    return fold.value();
+}
+
+}  // namespace outrider::sim
