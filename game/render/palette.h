@@ -1,0 +1,71 @@
+// The colours of the world, in one place: a quiet valley in late afternoon, and what moves upon it.
+// Colours that carry data are those of Okabe and Ito ("Color Universal Design", 2008): safe for colour-blind eyes.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace outrider::render {
+
+struct Rgb {
+    std::uint8_t r = 0;
+    std::uint8_t g = 0;
+    std::uint8_t b = 0;
+    friend constexpr bool operator==(const Rgb&, const Rgb&) = default;
+};
+
+/// 0xRRGGBB.
+[[nodiscard]] constexpr Rgb rgb(std::uint32_t hex) noexcept {
+    return {static_cast<std::uint8_t>(hex >> 16U & 0xFFU), static_cast<std::uint8_t>(hex >> 8U & 0xFFU),
+            static_cast<std::uint8_t>(hex & 0xFFU)};
+}
+
+/// 0xAARRGGBB, the pixel format of every picture we make ourselves.
+[[nodiscard]] constexpr std::uint32_t argb(std::uint8_t a, Rgb c) noexcept {
+    return std::uint32_t{a} << 24U | std::uint32_t{c.r} << 16U | std::uint32_t{c.g} << 8U | std::uint32_t{c.b};
+}
+
+namespace palette {
+
+// --- land: low contrast, two or three hues --------------------------------------------------------------------------
+inline constexpr Rgb kGrassLow = rgb(0x4d5b3a);
+inline constexpr Rgb kGrassHigh = rgb(0x5f6f46);
+inline constexpr Rgb kSwamp = rgb(0x465b40);
+inline constexpr Rgb kSwampPool = rgb(0x3b5247);
+inline constexpr Rgb kRockTop = rgb(0x8a8577);
+inline constexpr Rgb kRockDeep = rgb(0x3b3b35);  ///< far from open land: calm and dark
+inline constexpr Rgb kRockSide = rgb(0x57534a);
+inline constexpr Rgb kWater = rgb(0x3d5a66);
+inline constexpr Rgb kWaterDeep = rgb(0x334e5b);
+inline constexpr Rgb kShore = rgb(0x7a7a58);
+inline constexpr Rgb kUndergrowth = rgb(0x34432c);
+inline constexpr Rgb kCanopyLow = rgb(0x3d5030);
+inline constexpr Rgb kCanopyHigh = rgb(0x4f6639);
+inline constexpr Rgb kWornPath = rgb(0x8b7a55);
+inline constexpr Rgb kOutside = rgb(0x15181a);
+inline constexpr Rgb kOutsideNear = rgb(0x1e2223);  ///< beside the map's edge
+
+// --- the player's wall: hewn stone, told from rock by its light top and its joints ----------------------------------
+inline constexpr Rgb kWallTop = rgb(0xb9ae97);
+inline constexpr Rgb kWallLit = rgb(0xd3c8b0);
+inline constexpr Rgb kWallJoint = rgb(0x968c78);
+inline constexpr Rgb kWallSide = rgb(0x5d564a);
+
+// --- what moves -----------------------------------------------------------------------------------------------------
+inline constexpr std::array<Rgb, 6> kWalkers{rgb(0xc24a40), rgb(0xa83a3a), rgb(0xd68a3a),
+                                             rgb(0xc2702e), rgb(0x7c68b4), rgb(0x93486a)};
+inline constexpr Rgb kWaiting = rgb(0xe6dcc3);
+inline constexpr Rgb kRerouting = rgb(0xe69f00);
+inline constexpr Rgb kNoWay = rgb(0x9a9a98);
+inline constexpr Rgb kSelected = rgb(0x5fb3c9);
+inline constexpr Rgb kSelectedBright = rgb(0x9fe3f2);
+inline constexpr Rgb kInk = rgb(0x14160f);  ///< outlines and shadows
+inline constexpr Rgb kErase = rgb(0xd55e00);
+
+/// Worker i has colour i everywhere.
+inline constexpr std::array<Rgb, 7> kData{rgb(0x0072b2), rgb(0xe69f00), rgb(0x009e73), rgb(0xcc79a7),
+                                          rgb(0x56b4e9), rgb(0xd55e00), rgb(0xf0e442)};
+
+}  // namespace palette
+}  // namespace outrider::render
