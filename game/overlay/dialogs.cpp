@@ -1,0 +1,137 @@
+// Help (F1) and the menu (Esc): windows in the middle, over everything else.
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "game/overlay/panels.h"
+#include "game/overlay/text.h"
+
+namespace outrider::overlay {
+namespace {
+
+constexpr ImGuiWindowFlags kDialogFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
+                                          ImGuiWindowFlags_NoNav;
+constexpr std::uint32_t kDialogAlpha = 245;
+
+[[nodiscard]] Box begin_dialog(const char* id, const PanelContext& context, float width, float height) {
+    const Theme& theme = context.theme;
+    const ImVec2 size{theme.px(width), theme.px(height)};
+    const Box box =
+        box_at({std::floor((context.screen_px.x - size.x) * 0.5F), std::floor((context.screen_px.y - size.y) * 0.5F)},
+               size.x, size.y);
+    ImGui::SetNextWindowPos(box.min);
+    ImGui::SetNextWindowSize(size);
+    ImGui::SetNextWindowFocus();
+    ImGui::Begin(id, nullptr, kDialogFlags);
+    return box;
+}
+
+struct KeyRow {
+    std::string_view keys;
+    std::string_view meaning;
+};
+
+/// A group of keys under its name. Returns the y below.
+float key_group(const Painter& painter, ImVec2 at, std::string_view name, std::span<const KeyRow> rows) {
+    const Theme& theme = painter.theme();
+    painter.text(at, name, kAccent);
+    float y = at.y + theme.px(22.0F);
+    for (const KeyRow& row : rows) {
+        key_cap(painter, {at.x, y}, row.keys);
+        painter.text({at.x + theme.px(138.0F), y + 1.0F}, row.meaning);
+        y += theme.px(22.0F);
+    }
+    return y + theme.px(10.0F);
+}
+
+void help_left(const Painter& painter, ImVec2 at, const KeyNames& keys) {
+    const Text move("{} {} {} {}", keys.up, keys.left, keys.down, keys.right);
+    constexpr std::array kHand = {
+        KeyRow{"Left drag", "build a wall"},
+        KeyRow{"Right drag", "erase"},
+        KeyRow{"Shift + wheel", "size of the brush"},
+        KeyRow{"Left click", "select a unit"},
+        KeyRow{"Ctrl + drag", "select a box of units"},
+        KeyRow{"Right click", "send them there (or all)"},
+    };
+    const std::array view = {KeyRow{move, "move the view"}, KeyRow{"Middle drag", "move the view"},
+                             KeyRow{"Wheel", "zoom at the cursor"}, KeyRow{"Home", "the whole map"}};
+    at.y = key_group(painter, at, "Your hand", kHand);
+    key_group(painter, at, "The view", view);
+}
+
+void help_right(const Painter& painter, ImVec2 at, const KeyNames& keys) {
+    const Text fewer("{}  or  Page Down", keys.fewer);
+    const Text more("{}  or  Page Up", keys.more);
+    const std::array search = {KeyRow{fewer, "one worker fewer"}, KeyRow{more, "one worker more"},
+                               KeyRow{keys.mode, "next mode: where search runs"}};
+    const std::array time = {KeyRow{"Space", "pause, go on"}, KeyRow{keys.step, "one tick"}};
+    constexpr std::array kShow = {
+        KeyRow{"F1", "this help"},    KeyRow{"F2", "panels"},      KeyRow{"F3", "paths and their workers"},
+        KeyRow{"F11", "full screen"}, KeyRow{"F12", "screenshot"}, KeyRow{"Esc", "close, menu, quit"},
+    };
+    at.y = key_group(painter, at, "The search", search);
+    at.y = key_group(painter, at, "Time", time);
+    key_group(painter, at, "Show", kShow);
+}
+
+/// Dark over all, so that the eye finds the dialog; takes every click that misses it.
+void begin_veil(const PanelContext& context) {
+    ImGui::SetNextWindowPos({0.0F, 0.0F});
+    ImGui::SetNextWindowSize(context.screen_px);
+    ImGui::Begin("veil", nullptr, kDialogFlags | ImGuiWindowFlags_NoFocusOnAppearing);
+    Painter(context.theme).ground({{0.0F, 0.0F}, context.screen_px}, 130, false);
+    ImGui::End();
+}
+
+}  // namespace
+
+void draw_help(PanelContext& context, OverlayVisibility& visibility) {
+    constexpr float kWidth = 680.0F;
+    constexpr float kHeight = 400.0F;
+    const Theme& theme = context.theme;
+    const Box box = begin_dialog("help", context, kWidth, kHeight);
+    const Painter painter(theme);
+    painter.ground(box, kDialogAlpha);
+    painter.big_text({box.min.x + theme.px(22.0F), box.min.y + theme.px(14.0F)}, "Keys");
+    const float close_width = theme.px(84.0F);
+    const ImVec2 close_at{box.max.x - close_width - theme.px(18.0F), box.min.y + theme.px(16.0F)};
+    if (button(painter, "close help", box_at(close_at, close_width, theme.px(24.0F)), "Close")) visibility.help = false;
+    const float top = box.min.y + theme.px(54.0F);
+    help_left(painter, {box.min.x + theme.px(22.0F), top}, context.keys);
+    help_right(painter, {box.min.x + theme.px(352.0F), top}, context.keys);
+    ImGui::End();
+}
+
+void draw_menu(PanelContext& context, OverlayVisibility& visibility, int& chosen, bool entered) {
+    constexpr std::array<const char*, kMenuItems> kItems = {"Resume", "Help", "Quit"};
+    const Theme& theme = context.theme;
+    begin_veil(context);
+    const Box box = begin_dialog("menu", context, 260.0F, 196.0F);
+    const Painter painter(theme);
+    painter.ground(box, kDialogAlpha);
+    painter.big_text({(box.min.x + box.max.x) * 0.5F, box.min.y + theme.px(16.0F)}, "Outrider", kAccent,
+                     Align::kCentre);
+
+    int picked = entered ? chosen : -1;
+    for (int i = 0; i < static_cast<int>(kItems.size()); ++i) {
+        const auto index = static_cast<std::size_t>(i);
+        const ImVec2 at{box.min.x + theme.px(24.0F),
+                        box.min.y + theme.px(56.0F) + theme.px(42.0F) * static_cast<float>(i)};
+        const Box place = box_at(at, box.width() - theme.px(48.0F), theme.px(34.0F));
+        context.boxes.menu_buttons[index] = place;
+        if (button(painter, kItems[index], place, kItems[index], i == chosen)) picked = i;
+        if (ImGui::IsItemHovered() && (ImGui::GetIO().MouseDelta.x != 0.0F || ImGui::GetIO().MouseDelta.y != 0.0F)) {
+            chosen = i;
+        }
+    }
+    ImGui::End();
+    if (picked < 0) return;
+    visibility.menu = false;
+    context.actions.close_menu = true;
+    if (picked == 1) visibility.help = true;
+    if (picked == 2) context.actions.quit = true;
+}
+
+}  // namespace outrider::overlay

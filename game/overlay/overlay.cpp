@@ -1,0 +1,320 @@
+#include "game/overlay/overlay.h"
+
+#include <SDL.h>
+#include <imgui.h>
+#if __has_include(<backends/imgui_impl_sdl2.h>)
+#include <backends/imgui_impl_sdl2.h>  // the name since Dear ImGui 1.89
+#else
+#include <backends/imgui_impl_sdl.h>
+#endif
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+#include "game/overlay/imgui_sdl_renderer.h"
+#include "game/overlay/mouse_queue.h"
+#include "game/overlay/panels.h"
+
+namespace outrider::overlay {
+namespace {
+
+struct DestroyContext {
+    void operator()(ImGuiContext* context) const noexcept { ImGui::DestroyContext(context); }
+};
+
+/// The SDL backend's state in the current context.
+class SdlBackend {
+public:
+    explicit SdlBackend(SDL_Window& window) {
+        if (!ImGui_ImplSDL2_InitForSDLRenderer(&window)) {
+            throw std::runtime_error("cannot start the overlay: Dear ImGui's SDL backend refuses the window");
+        }
+    }
+    ~SdlBackend() { ImGui_ImplSDL2_Shutdown(); }
+    SdlBackend(const SdlBackend&) = delete;
+    SdlBackend& operator=(const SdlBackend&) = delete;
+};
+
+[[nodiscard]] ImGuiContext* make_context() {
+    IMGUI_CHECKVERSION();
+    ImGuiContext* context = ImGui::CreateContext();
+    ImGui::SetCurrentContext(context);
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;  // read at the start and written at the end: no file output in a frame
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+    io.BackendRendererName = "outrider_sdl_renderer";
+    return context;
+}
+
+void set_style(const Theme& theme) {
+    ImGuiStyle& style = ImGui::GetStyle();
+    style = ImGuiStyle();
+    style.WindowPadding = {0.0F, 0.0F};
+    style.ItemSpacing = {0.0F, 0.0F};
+    style.WindowBorderSize = 0.0F;
+    style.WindowMinSize = {1.0F, 1.0F};
+    style.WindowRounding = 0.0F;  // panels round themselves, by copies of a disc
+    style.ScrollbarSize = theme.px(6.0F);
+    style.AntiAliasedLines = false;  // nothing but rectangles reaches SDL's software renderer
+    style.AntiAliasedFill = false;
+    style.Colors[ImGuiCol_Text] = ImGui::ColorConvertU32ToFloat4(kText);
+    style.Colors[ImGuiCol_ScrollbarBg] = {0.0F, 0.0F, 0.0F, 0.0F};
+    style.Colors[ImGuiCol_ScrollbarGrab] = ImGui::ColorConvertU32ToFloat4(kFieldHovered);
+    style.Colors[ImGuiCol_ChildBg] = {0.0F, 0.0F, 0.0F, 0.0F};
+}
+
+[[nodiscard]] bool is_mouse_event(const SDL_Event& event) noexcept {
+    return event.type == SDL_MOUSEMOTION || event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_MOUSEBUTTONUP;
+}
+
+[[nodiscard]] std::uint32_t button_bit(std::uint8_t button) noexcept { return 1U << (button & 31U); }
+
+[[nodiscard]] WindowRect to_window(const Box& box, float pixels_per_unit) noexcept {
+    const auto units = [&](float pixels) { return static_cast<std::int32_t>(std::lround(pixels / pixels_per_unit)); };
+    return {units(box.min.x), units(box.min.y), units(box.width()), units(box.height())};
+}
+
+}  // namespace
+
+struct Overlay::Impl {
+    Impl(SDL_Window& sdl_window, SDL_Renderer& sdl_renderer, const std::string& settings);
+    ~Impl();
+
+    void follow_screen();
+    void remake_theme(float scale);
+    void begin_imgui_frame(double delta_s);
+    void draw_panels(const OverlayModel& model, OverlayVisibility& visibility, OverlayActions& actions);
+    void note_places();
+    void note_covered();
+    [[nodiscard]] bool covers(std::int32_t x, std::int32_t y) const noexcept;
+    [[nodiscard]] bool take_mouse(const SDL_Event& event) noexcept;
+    void take_window_event(const SDL_WindowEvent& event) noexcept;
+    [[nodiscard]] bool take_menu_key(SDL_Scancode key) noexcept;
+
+    // constant after construction
+    SDL_Window& window;
+    SDL_Renderer& renderer;
+    std::string settings_file;
+    std::unique_ptr<ImGuiContext, DestroyContext> context{make_context()};
+    SdlBackend backend{window};
+    ImGuiSdlRenderer painter{renderer};
+
+    // what is shown
+    std::unique_ptr<Theme> theme;
+    PanelLayout layout;
+    History history;
+    Readings readings;
+    KeyNames keys = KeyNames::of_this_keyboard();
+    int menu_choice = 0;
+    bool menu_entered = false;
+    Cost cost;
+
+    // the screen and the mouse
+    ImVec2 screen_px{};
+    float pixels_per_unit = 1.0F;
+    MouseQueue mouse;
+    std::vector<Box> covered;         ///< where the last frame's windows were
+    std::uint32_t own_buttons = 0;    ///< pressed on the overlay: theirs until they are let go
+    std::uint32_t world_buttons = 0;  ///< pressed on the world: the world's, also over a panel
+    bool menu_was_open = false;
+    WidgetBoxes boxes;
+    WidgetPlaces places;
+};
+
+Overlay::Impl::Impl(SDL_Window& sdl_window, SDL_Renderer& sdl_renderer, const std::string& settings)
+    : window(sdl_window), renderer(sdl_renderer), settings_file(settings) {
+    covered.reserve(16);
+    layout.register_settings();
+    if (!settings_file.empty()) ImGui::LoadIniSettingsFromDisk(settings_file.c_str());
+    follow_screen();
+}
+
+Overlay::Impl::~Impl() {
+    ImGui::SetCurrentContext(context.get());
+    if (!settings_file.empty()) ImGui::SaveIniSettingsToDisk(settings_file.c_str());
+}
+
+/// Size and density of the window; another scale makes another theme.
+void Overlay::Impl::follow_screen() {
+    int width_px = 0;
+    int height_px = 0;
+    int width_units = 0;
+    int height_units = 0;
+    float dpi = 96.0F;
+    SDL_GetRendererOutputSize(&renderer, &width_px, &height_px);
+    SDL_GetWindowSize(&window, &width_units, &height_units);
+    pixels_per_unit = width_units > 0 ? static_cast<float>(width_px) / static_cast<float>(width_units) : 1.0F;
+    if (SDL_GetDisplayDPI(std::max(SDL_GetWindowDisplayIndex(&window), 0), nullptr, nullptr, &dpi) != 0) dpi = 96.0F;
+    screen_px = {static_cast<float>(width_px), static_cast<float>(height_px)};
+    const float scale = scale_for(height_px, dpi);
+    if (!theme || theme->scale() != scale) remake_theme(scale);
+}
+
+void Overlay::Impl::remake_theme(float scale) {
+    theme = std::make_unique<Theme>(scale);
+    set_style(*theme);
+    painter.upload_fonts(*ImGui::GetIO().Fonts);
+    theme->ground = painter.make_ground(kGroundSide_px, kPanelFill);
+}
+
+void Overlay::Impl::begin_imgui_frame(double delta_s) {
+    follow_screen();
+    ImGui_ImplSDL2_NewFrame();
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = screen_px;  // everything is in pixels of the renderer
+    io.DisplayFramebufferScale = {1.0F, 1.0F};
+    io.DeltaTime = static_cast<float>(std::clamp(delta_s, 1e-4, 1.0));
+    mouse.apply(io);
+    ImGui::NewFrame();
+}
+
+void Overlay::Impl::draw_panels(const OverlayModel& model, OverlayVisibility& visibility, OverlayActions& actions) {
+    boxes = {};
+    PanelContext panel{model, *theme, history, readings, keys, layout, actions, boxes, screen_px};
+    const Box room{{0.0F, theme->px(kTopStripHeight)}, {screen_px.x, screen_px.y - theme->px(kBottomStripHeight)}};
+    layout.begin_frame(*theme, room);
+    if (visibility.panels) {
+        draw_top_strip(panel);
+        draw_bottom_strip(panel);
+        draw_frame_panel(panel);
+        draw_queues_panel(panel);
+        draw_workers_panel(panel);
+        draw_control_panel(panel);
+    }
+    draw_trouble(panel);
+    if (visibility.help) draw_help(panel, visibility);
+    if (visibility.menu && !menu_was_open) menu_choice = 0;
+    menu_was_open = visibility.menu;
+    if (visibility.menu) draw_menu(panel, visibility, menu_choice, menu_entered);
+    menu_entered = false;
+}
+
+void Overlay::Impl::note_places() {
+    const auto place = [this](const Box& box) { return to_window(box, pixels_per_unit); };
+    std::transform(boxes.mode_buttons.begin(), boxes.mode_buttons.end(), places.mode_buttons.begin(), place);
+    std::transform(boxes.menu_buttons.begin(), boxes.menu_buttons.end(), places.menu_buttons.begin(), place);
+    places.workers_slider = place(boxes.workers_slider);
+    places.units_slider = place(boxes.units_slider);
+    places.load_slider = place(boxes.load_slider);
+    places.pause_button = place(boxes.pause_button);
+    places.step_button = place(boxes.step_button);
+}
+
+/// ImGui's own answer is a frame late: a click that comes with its motion would go to the world. The places of the
+/// windows are not.
+void Overlay::Impl::note_covered() {
+    covered.clear();
+    const ImDrawData& data = *ImGui::GetDrawData();
+    for (int i = 0; i < data.CmdListsCount; ++i) {
+        const ImDrawList& list = *data.CmdLists[i];
+        if (list.CmdBuffer.empty()) continue;
+        const ImVec4& clip = list.CmdBuffer.front().ClipRect;  // the window's, before any child's
+        covered.push_back({{clip.x, clip.y}, {clip.z, clip.w}});
+    }
+}
+
+bool Overlay::Impl::covers(std::int32_t x, std::int32_t y) const noexcept {
+    const ImVec2 point{static_cast<float>(x) * pixels_per_unit, static_cast<float>(y) * pixels_per_unit};
+    return std::any_of(covered.begin(), covered.end(), [&](const Box& box) { return box.contains(point); });
+}
+
+/// A button belongs to whom it was pressed on, until it is let go.
+bool Overlay::Impl::take_mouse(const SDL_Event& event) noexcept {
+    bool is_own = false;
+    if (event.type == SDL_MOUSEMOTION) {
+        is_own = own_buttons != 0 || (world_buttons == 0 && covers(event.motion.x, event.motion.y));
+    } else {
+        const std::uint32_t bit = button_bit(event.button.button);
+        const bool pressed = event.type == SDL_MOUSEBUTTONDOWN;
+        is_own = pressed ? own_buttons != 0 || (world_buttons == 0 && covers(event.button.x, event.button.y))
+                         : (own_buttons & bit) != 0;
+        std::uint32_t& owner = is_own ? own_buttons : world_buttons;
+        owner = pressed ? owner | bit : owner & ~bit;
+    }
+    if (is_own || event.type == SDL_MOUSEMOTION) mouse.push(event, pixels_per_unit);
+    return is_own;
+}
+
+void Overlay::Impl::take_window_event(const SDL_WindowEvent& event) noexcept {
+    if (event.event == SDL_WINDOWEVENT_LEAVE && own_buttons == 0) mouse.leave();
+    if (event.event != SDL_WINDOWEVENT_FOCUS_LOST) return;
+    mouse.release_all();
+    own_buttons = 0;
+    world_buttons = 0;
+}
+
+/// Up, down and Enter in the menu. Taken from events: ImGui 1.86 does not see a key that is let go within the frame.
+bool Overlay::Impl::take_menu_key(SDL_Scancode key) noexcept {
+    if (!menu_was_open) return false;
+    switch (key) {
+        case SDL_SCANCODE_UP: menu_choice = (menu_choice + kMenuItems - 1) % kMenuItems; return true;
+        case SDL_SCANCODE_DOWN: menu_choice = (menu_choice + 1) % kMenuItems; return true;
+        case SDL_SCANCODE_RETURN:
+        case SDL_SCANCODE_KP_ENTER: menu_entered = true; return true;
+        default: return false;
+    }
+}
+
+Overlay::Overlay(SDL_Window& window, SDL_Renderer& renderer, const std::string& settings_file)
+    : impl_(std::make_unique<Impl>(window, renderer, settings_file)) {}
+
+Overlay::~Overlay() = default;
+
+bool Overlay::handle_event(const SDL_Event& event) {
+    ImGui::SetCurrentContext(impl_->context.get());
+    if (is_mouse_event(event)) return impl_->take_mouse(event);
+    if (event.type == SDL_WINDOWEVENT) impl_->take_window_event(event.window);
+    if (event.type == SDL_KEYMAPCHANGED) impl_->keys = KeyNames::of_this_keyboard();
+    if (event.type == SDL_KEYDOWN && impl_->take_menu_key(event.key.keysym.scancode)) return true;
+    if (event.type == SDL_MOUSEWHEEL && !wants_mouse()) return false;
+    ImGui_ImplSDL2_ProcessEvent(&event);
+    if (event.type == SDL_MOUSEWHEEL) return true;
+    const bool is_key = event.type == SDL_KEYDOWN || event.type == SDL_TEXTINPUT;
+    return is_key && wants_keyboard();
+}
+
+bool Overlay::wants_mouse() const noexcept {
+    if (impl_->own_buttons != 0) return true;
+    int x = 0;
+    int y = 0;
+    SDL_GetMouseState(&x, &y);
+    return impl_->world_buttons == 0 && impl_->covers(x, y);
+}
+
+bool Overlay::wants_keyboard() const noexcept {
+    ImGui::SetCurrentContext(impl_->context.get());
+    return ImGui::GetIO().WantTextInput;
+}
+
+void Overlay::rebuild_textures() {
+    ImGui::SetCurrentContext(impl_->context.get());
+    impl_->remake_theme(impl_->theme->scale());
+}
+
+OverlayActions Overlay::draw(const OverlayModel& model, OverlayVisibility& visibility, double delta_s) {
+    const auto start = std::chrono::steady_clock::now();
+    ImGui::SetCurrentContext(impl_->context.get());
+    OverlayActions actions;
+    impl_->history.update(model, delta_s);
+    impl_->readings.update(model, delta_s);
+    impl_->begin_imgui_frame(delta_s);
+    impl_->draw_panels(model, visibility, actions);
+    ImGui::Render();
+    impl_->note_places();
+    impl_->note_covered();
+    const auto built = std::chrono::steady_clock::now();
+    impl_->painter.draw(*ImGui::GetDrawData());
+    SDL_RenderFlush(&impl_->renderer);
+    impl_->cost = {built - start, std::chrono::steady_clock::now() - built};
+    return actions;
+}
+
+const WidgetPlaces& Overlay::places() const noexcept { return impl_->places; }
+
+Overlay::Cost Overlay::last_cost() const noexcept { return impl_->cost; }
+
+}  // namespace outrider::overlay

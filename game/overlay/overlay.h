@@ -1,0 +1,124 @@
+// The overlay: Dear ImGui panels that show what offloading costs, and the switches to change it live.
+// It reads statistics and gives back wishes; it changes nothing itself. SDL and ImGui stay behind this header.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "game/measure/frame_recorder.h"
+#include "game/paths/statistics.h"
+#include "shared/protocol.h"
+
+struct SDL_Window;
+struct SDL_Renderer;
+union SDL_Event;
+
+namespace outrider::overlay {
+
+/// All that the panels show, gathered by the app once a frame. Views: valid during draw() only.
+struct OverlayModel {
+    const measure::FrameRecorder* frames = nullptr;
+    const paths::PathStatistics* paths = nullptr;
+    std::span<const paths::WorkerStatistics> workers;  ///< one per seat that is or was in use, by seat
+    std::span<const paths::CoreLoad> cores;            ///< one per core of the machine
+    std::string_view map_name;
+    std::string_view renderer_name;  ///< "opengl (accelerated)", "software"
+    std::uint32_t units = 0;
+    std::uint32_t units_waiting = 0;  ///< without a path
+    std::uint32_t selected_units = 0;
+    std::uint32_t max_workers = 0;  ///< the slider's end: twice the cores
+    std::uint32_t max_units = 0;
+    double load_cores = 0.0;         ///< the dial; meaningless if !load_leads
+    bool load_leads = false;         ///< false: --ask-rate, or frozen by a change of algorithm
+    double ask_rate_per_unit = 0.0;  ///< requests per unit and second, beside those on arrival
+    bool ask_again_at_once = false;
+    Algorithm algorithm = Algorithm::kJps;
+    bool chase = false;
+    std::int32_t brush_radius_cells = 0;
+    bool paused = false;
+    double inline_budget_ms = 0.0;  ///< 0: no limit
+    std::uint64_t tick = 0;
+    int debug_view = 0;  ///< F3: 0 off, 1 paths
+};
+
+/// What the player asked for in this frame; the app carries it out.
+struct OverlayActions {
+    std::optional<std::uint32_t> workers;
+    std::optional<std::uint32_t> units;
+    std::optional<paths::Mode> mode;
+    std::optional<SchedulingPolicy> policy;
+    std::optional<Algorithm> algorithm;
+    std::optional<double> load_cores;
+    std::optional<bool> chase;
+    std::optional<std::int32_t> brush_radius_cells;
+    std::optional<double> inline_budget_ms;
+    std::optional<bool> paused;
+    bool step_one_tick = false;
+    bool quit = false;
+    bool close_menu = false;
+};
+
+/// What is open. The app owns it: keys change it too.
+struct OverlayVisibility {
+    bool panels = true;  ///< F2
+    bool help = false;   ///< F1
+    bool menu = false;   ///< Esc
+};
+
+/// A rectangle in window coordinates (what SDL's mouse events and xdotool count in).
+struct WindowRect {
+    std::int32_t x = 0;
+    std::int32_t y = 0;
+    std::int32_t width = 0;
+    std::int32_t height = 0;
+};
+
+/// Where the last draw() put what end-to-end tests click on; empty rectangles if the panels are hidden.
+struct WidgetPlaces {
+    std::array<WindowRect, 4> mode_buttons;  ///< by paths::Mode
+    WindowRect workers_slider;
+    WindowRect units_slider;
+    WindowRect load_slider;
+    WindowRect pause_button;
+    WindowRect step_button;
+    std::array<WindowRect, 3> menu_buttons;  ///< resume, help, quit
+};
+
+class Overlay {
+public:
+    /// `settings_file`: where panels remember their places; empty: nowhere. Throws std::runtime_error.
+    Overlay(SDL_Window& window, SDL_Renderer& renderer, const std::string& settings_file);
+    ~Overlay();
+    Overlay(const Overlay&) = delete;
+    Overlay& operator=(const Overlay&) = delete;
+
+    /// True if the overlay wants this event for itself (mouse over a panel, typing): the world must not see it.
+    bool handle_event(const SDL_Event& event);
+    [[nodiscard]] bool wants_mouse() const noexcept;
+    [[nodiscard]] bool wants_keyboard() const noexcept;
+    /// Render targets or the device were lost: textures are made again.
+    void rebuild_textures();
+
+    /// Builds and draws all panels; ends with SDL_RenderFlush.
+    OverlayActions draw(const OverlayModel& model, OverlayVisibility& visibility, double delta_s);
+
+    [[nodiscard]] const WidgetPlaces& places() const noexcept;
+    /// What the last draw() took: building the panels, and drawing them up to the end of the flush.
+    struct Cost {
+        std::chrono::nanoseconds build{};
+        std::chrono::nanoseconds draw{};
+    };
+    [[nodiscard]] Cost last_cost() const noexcept;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace outrider::overlay

@@ -1,0 +1,85 @@
+// The panels. Each reads the model and draws itself; the controls write down what the player asks for.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "game/overlay/history.h"
+#include "game/overlay/overlay.h"
+#include "game/overlay/panel_layout.h"
+#include "game/overlay/readings.h"
+#include "game/overlay/theme.h"
+#include "game/overlay/widgets.h"
+
+namespace outrider::overlay {
+
+/// The keys that are named by their place on the keyboard, as the player's layout labels them.
+struct KeyNames {
+    std::string up, left, down, right;  ///< W A S D
+    std::string fewer, more;            ///< the keys of [ and ]
+    std::string mode;                   ///< M
+    std::string step;                   ///< .
+
+    [[nodiscard]] static KeyNames of_this_keyboard();
+};
+
+/// Where widgets are, in pixels of the renderer.
+struct WidgetBoxes {
+    std::array<Box, 4> mode_buttons{};
+    Box workers_slider{};
+    Box units_slider{};
+    Box load_slider{};
+    Box pause_button{};
+    Box step_button{};
+    std::array<Box, 3> menu_buttons{};
+};
+
+/// What every panel is given.
+struct PanelContext {
+    const OverlayModel& model;
+    const Theme& theme;
+    const History& history;
+    const Readings& readings;
+    const KeyNames& keys;
+    PanelLayout& layout;
+    OverlayActions& actions;
+    WidgetBoxes& boxes;
+    ImVec2 screen_px;
+};
+
+/// The time axis that all plots of the left column share, within a panel's inside.
+struct TimeAxis {
+    float left = 0.0F;
+    float width = 0.0F;
+
+    [[nodiscard]] float column_left(std::size_t column) const noexcept;
+};
+[[nodiscard]] TimeAxis time_axis(const Theme& theme, const Box& inside) noexcept;
+
+inline constexpr float kLeftPanelWidth = 380.0F;
+inline constexpr float kRightPanelWidth = 246.0F;
+inline constexpr float kTopStripHeight = 30.0F;
+inline constexpr float kBottomStripHeight = 26.0F;
+
+[[nodiscard]] std::string_view name_of(paths::Mode mode) noexcept;
+
+/// A panel's first line: its name, and at its right the figure that matters. Returns the y below.
+float panel_title(const Painter& painter, const Box& inside, std::string_view name);
+/// The ground of a plot, and names of modes and event marks over it.
+void plot_ground(const Painter& painter, const Box& plot);
+void plot_events(const Painter& painter, const History& history, const TimeAxis& axis, const Box& plot);
+
+void draw_frame_panel(PanelContext& context);
+void draw_queues_panel(PanelContext& context);
+void draw_workers_panel(PanelContext& context);
+void draw_control_panel(PanelContext& context);
+void draw_top_strip(PanelContext& context);
+void draw_bottom_strip(PanelContext& context);
+/// What is wrong, in the middle under the top strip; nothing if all is well.
+void draw_trouble(PanelContext& context);
+void draw_help(PanelContext& context, OverlayVisibility& visibility);
+inline constexpr int kMenuItems = 3;
+/// `chosen`: the item that Enter takes; `entered`: Enter was pressed.
+void draw_menu(PanelContext& context, OverlayVisibility& visibility, int& chosen, bool entered);
+
+}  // namespace outrider::overlay

@@ -1,0 +1,44 @@
+// Figures as they are printed: measured every frame, taken over four times a second, so that an eye can read them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "game/overlay/overlay.h"
+
+namespace outrider::overlay {
+
+/// How the frames of the window did against the budget of a 60 Hz frame.
+enum class Verdict : std::uint8_t { kOnTime, kLate, kOver };
+
+inline constexpr double kBudget60_ms = 1000.0 / 60.0;
+inline constexpr double kBudget120_ms = 1000.0 / 120.0;
+
+class Readings {
+public:
+    /// Once a frame.
+    void update(const OverlayModel& model, double delta_s);
+
+    double fps = 0.0;      ///< frames begun in the last second or so
+    double work_ms = 0.0;  ///< of the latest frame
+    measure::Percentiles work;
+    std::array<double, measure::kPhaseCount> phase_p50_ms{};
+    Verdict verdict = Verdict::kOnTime;  ///< late: p99 misses the budget; over: the median does
+    paths::PathStatistics paths;
+    std::uint32_t units_waiting = 0;
+    int game_core = -1;  ///< where the frame thread runs
+
+    /// Frames in which submitted was not answered + in flight; looked at in every frame.
+    std::uint64_t broken_frames = 0;
+    std::uint64_t checked_frames = 0;
+
+private:
+    void check_conservation(const paths::PathStatistics& paths) noexcept;
+    void read_frames(const measure::FrameRecorder& frames);
+
+    double age_s_ = 1.0;
+    std::vector<measure::Nanoseconds> scratch_;
+};
+
+}  // namespace outrider::overlay

@@ -1,0 +1,144 @@
+// The strips at the window's top and bottom, and the notice of trouble between them.
+#include <SDL_keyboard.h>
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+
+#include "game/overlay/panels.h"
+#include "game/overlay/text.h"
+
+namespace outrider::overlay {
+namespace {
+
+constexpr ImGuiWindowFlags kStripFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
+                                         ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing |
+                                         ImGuiWindowFlags_NoBringToFrontOnFocus;
+
+void begin_strip(const char* id, const Box& box) {
+    ImGui::SetNextWindowPos(box.min);
+    ImGui::SetNextWindowSize({box.width(), box.height()});
+    ImGui::Begin(id, nullptr, kStripFlags);
+}
+
+/// Words along a strip, each after the one before.
+struct Line {
+    const Painter& painter;
+    float x;
+    float y;
+
+    void say(std::string_view word, ImU32 fill, float gap) {
+        x += painter.text({x, y}, word, fill) + painter.theme().px(gap);
+    }
+    /// "60 fps": the figure bright, its unit dim.
+    void figure(std::string_view value, std::string_view unit, ImU32 fill = kText) {
+        say(value, fill, 5.0F);
+        say(unit, kDimText, 20.0F);
+    }
+    void key(std::string_view name, std::string_view meaning) {
+        x += key_cap(painter, {x, y - painter.theme().px(1.0F)}, name) + painter.theme().px(5.0F);
+        say(meaning, kDimText, 13.0F);
+    }
+};
+
+void paused_mark(const Painter& painter, const KeyNames& keys, float x, float y) {
+    const Theme& theme = painter.theme();
+    const Text text("paused  -  Space goes on, {} is one tick", keys.step);
+    const Box box = box_at({x, y - theme.px(2.0F)}, painter.text_width(text) + theme.px(18.0F), theme.px(20.0F));
+    painter.rounded(box, kAccent, theme.button_disc);
+    painter.text({x + theme.px(9.0F), y}, text, kDarkText);
+}
+
+[[nodiscard]] Text workers_text(const paths::PathStatistics& paths) {
+    if (paths.workers_alive == paths.workers_wanted) return Text("{}", paths.workers_wanted);
+    return Text("{} of {}", paths.workers_alive, paths.workers_wanted);
+}
+
+[[nodiscard]] std::string key_at(SDL_Scancode place, const char* otherwise) {
+    const char* name = SDL_GetKeyName(SDL_GetKeyFromScancode(place));
+    return name != nullptr && *name != '\0' ? name : otherwise;
+}
+
+}  // namespace
+
+KeyNames KeyNames::of_this_keyboard() {
+    return {key_at(SDL_SCANCODE_W, "W"), key_at(SDL_SCANCODE_A, "A"),           key_at(SDL_SCANCODE_S, "S"),
+            key_at(SDL_SCANCODE_D, "D"), key_at(SDL_SCANCODE_LEFTBRACKET, "["), key_at(SDL_SCANCODE_RIGHTBRACKET, "]"),
+            key_at(SDL_SCANCODE_M, "M"), key_at(SDL_SCANCODE_PERIOD, ".")};
+}
+
+void draw_top_strip(PanelContext& context) {
+    const Theme& theme = context.theme;
+    const Readings& readings = context.readings;
+    const Box box = box_at({0.0F, 0.0F}, context.screen_px.x, theme.px(kTopStripHeight));
+    begin_strip("top", box);
+    const Painter painter(theme);
+    painter.ground(box, kPanelAlpha, false);
+    Line line{painter, theme.px(18.0F), theme.px(7.0F)};
+    line.say(context.model.map_name, kAccent, 22.0F);
+    line.figure(Text("{:.0f}", readings.fps), "fps");
+    line.figure(name_of(readings.paths.mode), "mode");
+    line.figure(workers_text(readings.paths), readings.paths.workers_wanted == 1 ? "worker" : "workers");
+    line.figure(grouped(request_depth(readings.paths)), "in flight");
+    line.figure(grouped(context.model.units), "units");
+    if (readings.units_waiting > 0) line.figure(grouped(readings.units_waiting), "wait for a path");
+    if (context.model.selected_units > 0) line.figure(grouped(context.model.selected_units), "selected", kAccent);
+    if (context.model.paused) paused_mark(painter, context.keys, line.x, line.y);
+    painter.text({box.max.x - theme.px(18.0F), line.y}, context.model.renderer_name, kDimText, Align::kRight);
+    ImGui::End();
+}
+
+void draw_bottom_strip(PanelContext& context) {
+    const Theme& theme = context.theme;
+    const KeyNames& keys = context.keys;
+    const float top = context.screen_px.y - theme.px(kBottomStripHeight);
+    const Box box{{0.0F, top}, context.screen_px};
+    begin_strip("bottom", box);
+    const Painter painter(theme);
+    painter.ground(box, kPanelAlpha, false);
+    Line line{painter, theme.px(18.0F), top + theme.px(5.0F)};
+    line.key("Left drag", "wall");
+    line.key("Right drag", "erase");
+    line.key("Right click", "order");
+    line.key("Wheel", "zoom");
+    line.key("Space", "pause");
+    line.key(keys.mode, "mode");
+    line.key(keys.fewer, "");
+    line.x -= theme.px(15.0F);
+    line.key(keys.more, "workers");
+    line.x += theme.px(10.0F);
+    line.key("F1", "help");
+    line.key("F2", "panels");
+    line.key("F3", "paths");
+    line.key("F11", "full screen");
+    line.key("Esc", "menu");
+    ImGui::End();
+}
+
+void draw_trouble(PanelContext& context) {
+    if (context.model.paths == nullptr || context.model.paths->trouble.empty()) return;
+    const Theme& theme = context.theme;
+    const std::string& trouble = context.model.paths->trouble;
+    const float width =
+        std::min(context.screen_px.x - theme.px(kLeftPanelWidth + kRightPanelWidth + 60.0F), theme.px(560.0F));
+    const float room = width - theme.px(56.0F);
+    const ImFont& font = *theme.body;
+    const ImVec2 size =
+        font.CalcTextSizeA(font.FontSize, FLT_MAX, room, trouble.data(), trouble.data() + trouble.size());
+    const float left = theme.px(kLeftPanelWidth + 16.0F) +
+                       (context.screen_px.x - theme.px(kLeftPanelWidth + kRightPanelWidth + 32.0F) - width) * 0.5F;
+    const Box box = box_at({std::floor(left), theme.px(kTopStripHeight + 8.0F)}, width, size.y + theme.px(18.0F));
+    begin_strip("trouble", box);
+    const Painter painter(theme);
+    painter.ground(box, 240);
+    painter.rect({box.min, {box.min.x + theme.px(5.0F), box.max.y}}, kOverColour);
+    painter.big_text({box.min.x + theme.px(18.0F), box.min.y + theme.px(4.0F)}, "!", kOverColour);
+    ImGui::SetCursorScreenPos({box.min.x + theme.px(38.0F), box.min.y + theme.px(9.0F)});
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + room);
+    ImGui::TextUnformatted(trouble.data(), trouble.data() + trouble.size());
+    ImGui::PopTextWrapPos();
+    ImGui::End();
+}
+
+}  // namespace outrider::overlay

@@ -1,0 +1,67 @@
+// The door to the search library: one query, one map version, one scratch memory, one result.
+// Pure functions of these three: no clocks, no processes, no allocation once the scratch memory fits the map.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "shared/grid.h"
+#include "shared/protocol.h"
+
+namespace outrider::search {
+
+/// What is asked. Start and goal must lie in the map (they may be blocked: then the answer is `unreachable`).
+struct PathQuery {
+    Cell start;
+    Cell goal;
+    Algorithm algorithm = Algorithm::kJps;
+    /// Most nodes to expand; 0 is no limit. Used up: `partial`, a path to the expanded node nearest the goal.
+    std::uint32_t node_budget = 0;
+};
+
+/// Asks a running search to stop: it does so within kStopInterval_expansions once `word` holds `value`.
+/// The default never stops.
+struct StopSignal {
+    const std::atomic<std::uint64_t>* word = nullptr;
+    std::uint64_t value = 0;
+
+    [[nodiscard]] bool requested() const noexcept {
+        return word != nullptr && word->load(std::memory_order_relaxed) == value;
+    }
+};
+inline constexpr std::uint32_t kStopInterval_expansions = 1024;
+
+/// What came of it.
+struct SearchResult {
+    AnswerStatus status = AnswerStatus::kUnreachable;  ///< found, partial, unreachable, cancelled; failed: no memory
+    StepCount cost;                                    ///< of the path; 0 when there is none
+    std::uint32_t expanded_nodes = 0;
+    std::uint32_t generated_nodes = 0;
+    /// Canonical turning points from start to goal: the start, every cell where the direction changes, the goal.
+    /// start == goal gives one point; no path gives none. Lives in the scratch memory until the next search.
+    std::span<const PackedCell> turning_points;
+};
+
+/// Scratch memory and the algorithms over it. One per thread. Movable, not copyable.
+class Searcher {
+public:
+    Searcher();
+    ~Searcher();
+    Searcher(Searcher&&) noexcept;
+    Searcher& operator=(Searcher&&) noexcept;
+
+    /// Gets the scratch memory for maps of this size: the only call that allocates much. Throws std::bad_alloc.
+    void prepare(const GridLayout& layout);
+
+    /// REQUIRES: prepare() was called for a map of this size; start and goal lie in the map.
+    /// Deterministic: the same map bits and query give the same path, in every build and on every machine.
+    [[nodiscard]] SearchResult search(const MapView& map, const PathQuery& query, const StopSignal& stop = {}) noexcept;
+
+private:
+    struct Scratch;
+    std::unique_ptr<Scratch> scratch_;
+};
+
+}  // namespace outrider::search
