@@ -113,8 +113,9 @@ std::optional<JobBoard::Place> JobBoard::find(Lane lane, std::uint64_t sequence4
 std::uint32_t JobBoard::approx_ready_count(Lane lane) const noexcept {
     const LaneState& lane_state = state(lane);
     const std::uint64_t head = board_.heads[static_cast<std::size_t>(lane)].sequence.load(std::memory_order_relaxed);
-    if (head < lane_state.base || head > lane_state.tail) return 0;
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(lane_state.tail - head, lane_state.open));
+    if (head > lane_state.tail) return 0;
+    const std::uint64_t unseen = lane_state.tail - std::max(head, lane_state.base);
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(unseen, lane_state.open));
 }
 
 bool JobBoard::repair_heads() noexcept {

@@ -48,10 +48,10 @@ public:
 
     // --- the frame's two calls ---
     /// Phase `poll`: hears of dead workers, drains the result rings within the budget, hands answers to `sink`.
+    /// Inline: searches, within its own budget; answers are made where otherwise they are fetched.
     void poll(AnswerSink& sink) noexcept;
     /// Phase `submit`, after the frame's submits: publishes the newest map version if a buffer is free, puts waiting
-    /// requests on the board, wakes sleepers (at most one system call). Inline: searches, within its budget; the
-    /// answers come with the next poll.
+    /// requests on the board, wakes sleepers (at most one system call).
     void flush() noexcept;
     /// True if a map version can be applied now without being merged with another (exact_versions: wait until then).
     [[nodiscard]] bool can_publish() const noexcept;

@@ -54,7 +54,9 @@ std::optional<std::uint64_t> JobClaimer::claim_behind_head(Lane lane, LaneView& 
     // Up to the tail, not the head: the head is anybody's word, and a stale one would hide jobs from this scan.
     const std::uint64_t tail = bounds.tail.load(std::memory_order_acquire);
     for (; view.scan_at < tail; ++view.scan_at) {
-        if (try_take(lane, view.scan_at)) return view.scan_at++;
+        if (!try_take(lane, view.scan_at)) continue;
+        help_head(lane, view.scan_at + 1);
+        return view.scan_at++;
     }
     view.scanning = false;
     view.seen_epoch = view.scan_epoch;
@@ -63,19 +65,24 @@ std::optional<std::uint64_t> JobClaimer::claim_behind_head(Lane lane, LaneView& 
 
 std::optional<std::uint64_t> JobClaimer::claim_from_head(Lane lane, LaneView& view) noexcept {
     const LaneBounds& bounds = world_.lanes[index_of(lane)];
-    std::atomic<std::uint64_t>& head_word = board_.heads[index_of(lane)].sequence;
     // Acquire: pairs with the release of the tail in JobBoard::issue; jobs below it are ready, with their payloads.
     const std::uint64_t tail = bounds.tail.load(std::memory_order_acquire);
-    std::uint64_t head = head_word.load(std::memory_order_relaxed);
+    const std::uint64_t head = board_.heads[index_of(lane)].sequence.load(std::memory_order_relaxed);
     for (std::uint64_t sequence = head; sequence < tail; ++sequence) {
         if (!try_take(lane, sequence)) continue;
-        // Help the head along. If somebody else moved it, that is as good; a slot taken twice cannot be.
-        head_word.compare_exchange_strong(head, sequence + 1, std::memory_order_relaxed);
+        help_head(lane, sequence + 1);
         return sequence;
     }
-    if (head < tail) head_word.compare_exchange_strong(head, tail, std::memory_order_relaxed);
+    help_head(lane, tail);
     view.looked_up_to = tail;
     return std::nullopt;
+}
+
+// Relaxed and only a hint: if somebody else moved the head meanwhile, that is as good, and no slot is taken twice.
+void JobClaimer::help_head(Lane lane, std::uint64_t looked_up_to) noexcept {
+    std::atomic<std::uint64_t>& head_word = board_.heads[index_of(lane)].sequence;
+    std::uint64_t head = head_word.load(std::memory_order_relaxed);
+    if (head < looked_up_to) head_word.compare_exchange_strong(head, looked_up_to, std::memory_order_relaxed);
 }
 
 bool JobClaimer::try_take(Lane lane, std::uint64_t sequence) noexcept {

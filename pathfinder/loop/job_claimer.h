@@ -39,16 +39,17 @@ private:
 
     /// What this worker has seen of a lane.
     struct LaneView {
-        std::uint64_t seen_epoch = 0;    ///< a scan that began after this epoch was read has ended
+        std::uint64_t seen_epoch = 0;         ///< a scan that began after this epoch was read has ended
         std::uint64_t scan_epoch = kNoEpoch;  ///< read before the scan from the base that is under way
-        std::uint64_t scan_at = 0;       ///< the next sequence of that scan
-        bool scanning = true;            ///< a new worker looks from the base once
-        std::uint64_t looked_up_to = 0;  ///< a tail below which nothing was ready
+        std::uint64_t scan_at = 0;            ///< the next sequence of that scan
+        bool scanning = true;                 ///< a new worker looks from the base once
+        std::uint64_t looked_up_to = 0;       ///< a tail below which nothing was ready
     };
 
     [[nodiscard]] std::optional<ClaimedJob> claim_in(Lane lane) noexcept;
     [[nodiscard]] std::optional<std::uint64_t> claim_behind_head(Lane lane, LaneView& view) noexcept;
     [[nodiscard]] std::optional<std::uint64_t> claim_from_head(Lane lane, LaneView& view) noexcept;
+    void help_head(Lane lane, std::uint64_t looked_up_to) noexcept;
     [[nodiscard]] bool try_take(Lane lane, std::uint64_t sequence) noexcept;
     [[nodiscard]] std::optional<ClaimedJob> read_job(Lane lane, std::uint64_t sequence) const noexcept;
 
