@@ -91,7 +91,8 @@ TEST_F(Versions, MergeEditsWhenNoBufferIsFree) {
     versions_->hold(MapVersion{1});
     std::uint64_t version = 1;
     while (versions_->free_count() > 0) {
-        edit(++version, {static_cast<std::int32_t>(version), 0}, false);
+        ++version;
+        edit(version, {static_cast<std::int32_t>(version), 0}, false);
         ASSERT_TRUE(versions_->try_publish());
         versions_->hold(MapVersion{version});
         reclaim();

@@ -1,0 +1,225 @@
+#include "game/app/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
+
+#include "game/app/option_values.h"
+
+namespace outrider::app {
+
+namespace {
+
+constexpr double kMostLoad_cores = 64.0;
+constexpr std::uint64_t kMostFramesPerSecond = 1000;
+constexpr std::uint64_t kMostFrames = 1'000'000'000;
+constexpr std::uint32_t kMostRepeats = 1000;
+
+constexpr std::string_view kOverview =
+    "Outrider: a game whose path-finding rides ahead, in other processes.\n"
+    "\n"
+    "  outrider [play] [options]            play (also: run N frames without a screen, and report)\n"
+    "  outrider solve [MAP] SCEN [options]  answer every query of a Moving AI scenario, and check each\n"
+    "  outrider doctor                      what this machine gives\n"
+    "\n"
+    "Each of them tells its options with --help. Exit code 0: done and right; 1: a check failed; 2: wrong usage or\n"
+    "input.\n";
+
+std::string version_text() { return "outrider " OUTRIDER_VERSION "\n"; }
+
+[[noreturn]] void refuse_unbuilt(std::string_view what) { throw UsageError(fmt::format("{}: not built yet", what)); }
+
+/// The options of one command. CLI11 splits the arguments and writes the help; the values are read by ours, so that
+/// every error is one line of one form.
+class OptionTable {
+public:
+    OptionTable(const std::string& name, const std::string& description) : app_(description, name) {
+        app_.set_version_flag("--version", version_text());
+        app_.get_formatter()->column_width(34);
+        app_.allow_extras();
+    }
+
+    /// `names` as CLI11 takes them, the long name first; `read(name, text)` takes the value.
+    template <class Read>
+    void value(const std::string& name, const std::string& placeholder, const std::string& help, Read read) {
+        app_.add_option_function<std::string>(
+                name, [name, read](const std::string& text) { read(name, text); }, help)
+            ->type_name(placeholder);
+    }
+    void flag(const std::string& name, const std::string& help, bool& set) { app_.add_flag(name, set, help); }
+    void files(const std::string& name, const std::string& help, std::vector<std::string>& files) {
+        app_.add_option(name, files, help)->type_name("FILE")->expected(0, 1 << 10);
+    }
+    /// A word of the contract whose feature is still to come: refused, never accepted and ignored.
+    void unbuilt(const std::string& name) {
+        app_.add_option_function<std::vector<std::string>>(
+                name, [name](const std::vector<std::string>&) { refuse_unbuilt(name); })
+            ->expected(0, 1)
+            ->group("");
+    }
+
+    /// True if all is read; false if help or version was asked for, which `text` then holds.
+    bool read(std::span<const std::string> arguments, std::string& text) {
+        try {
+            // CLI11 takes them last one first.
+            app_.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        } catch (const CLI::CallForHelp&) {
+            text = app_.help();
+            return false;
+        } catch (const CLI::CallForVersion&) {
+            text = version_text();
+            return false;
+        } catch (const CLI::ParseError& error) {
+            throw UsageError(one_line(error.what()));
+        }
+        refuse_strangers();
+        return true;
+    }
+
+private:
+    void refuse_strangers() const {
+        const std::vector<std::string> strangers = app_.remaining();
+        if (strangers.empty()) return;
+        const std::string& first = strangers.front();
+        throw UsageError(fmt::format("{}: unknown {}", first, first.starts_with('-') ? "option" : "argument"));
+    }
+    static std::string one_line(std::string text) {
+        std::replace(text.begin(), text.end(), '\n', ' ');
+        return text;
+    }
+
+    CLI::App app_;
+};
+
+void read_scenario_name(std::string_view option, std::string_view text) {
+    if (text == "siege") refuse_unbuilt(fmt::format("{} {}", option, text));
+    if (text != "sandbox") throw UsageError(fmt::format("{}: '{}' is not one of siege, sandbox", option, text));
+}
+
+std::uint32_t read_workers(std::string_view option, std::string_view text) {
+    if (text == "auto") refuse_unbuilt(fmt::format("{} {}", option, text));
+    return static_cast<std::uint32_t>(whole_number(option, text, 0, kMaxSeats));
+}
+
+void add_world_options(OptionTable& table, PlayOptions& options) {
+    table.value("--scenario", "NAME", "sandbox", [](auto name, auto& text) { read_scenario_name(name, text); });
+    table.value("--map", "FILE", "a Moving AI map (default: the city)",
+                [&](auto name, auto& text) { options.map = file_name(name, text); });
+    table.value("--units", "N", "how many travel (default 4000)", [&](auto name, auto& text) {
+        options.units = static_cast<std::uint32_t>(whole_number(name, text, 1, sim::World::kMaxUnits));
+    });
+    table.value("--load", "X", "ask so often that the AI wants X cores of search (default 0.8 of the default workers)",
+                [&](auto name, auto& text) { options.load_cores = real_number(name, text, 0.0, kMostLoad_cores); });
+    table.value("--ask-rate", "R|max", "requests per unit and second instead; max: again as soon as answered",
+                [&](auto name, auto& text) { options.ask_rate = ask_rate_from(name, text); });
+    table.flag("--chase", "units run after other units instead of places", options.chase);
+    table.value("--seed", "S", "the world's beginning (default 1)",
+                [&](auto name, auto& text) { options.seed = whole_number(name, text, 0, UINT64_MAX); });
+}
+
+void add_path_options(OptionTable& table, PlayOptions& options) {
+    table.value("--algorithm", "A", "jps (default), astar",
+                [&](auto name, auto& text) { options.algorithm = algorithm_from(name, text); });
+    table.value("--mode", "M", "where paths are found: none, inline, threads, processes (default)",
+                [&](auto name, auto& text) { options.mode = mode_from(name, text); });
+    table.value("--workers", "N", "how many find paths (default: cores - 1, at least 1)",
+                [&](auto name, auto& text) { options.workers = read_workers(name, text); });
+    table.value("--policy", "P", "how they give way to the frame: idle (default), nice, normal",
+                [&](auto name, auto& text) { options.policy = policy_from(name, text); });
+    table.value("--pathfinder", "FILE", "the worker program (default: beside this one)",
+                [&](auto name, auto& text) { options.pathfinder = file_name(name, text); });
+}
+
+void add_frame_options(OptionTable& table, PlayOptions& options) {
+    table.value("--fps", "N", "frames per second at most; 0: as fast as it can (default: the screen's, or 60)",
+                [&](auto name, auto& text) {
+                    options.frames_per_s =
+                        static_cast<std::uint32_t>(whole_number(name, text, 0, kMostFramesPerSecond));
+                });
+    table.value("--frames", "N", "end after N frames",
+                [&](auto name, auto& text) { options.frames = whole_number(name, text, 1, kMostFrames); });
+    table.flag("--headless", "without a screen: 1280x720, drawn in memory", options.headless);
+    table.value("--renderer", "R", "auto (default), accelerated, software, or a name that `outrider doctor` lists",
+                [&](auto, auto& text) { options.renderer = text; });
+    table.value("--screenshot", "FILE", "write the last frame as PNG",
+                [&](auto name, auto& text) { options.screenshot = file_name(name, text); });
+    table.value("--json", "FILE|-", "write what was measured; -: to standard output, and nothing else there",
+                [&](auto name, auto& text) { options.json = file_name(name, text).string(); });
+}
+
+CommandLine parse_play(std::span<const std::string> arguments) {
+    PlayOptions options;
+    OptionTable table("outrider play", "Play: units travel, you build in their way, and see what their paths cost.");
+    add_world_options(table, options);
+    add_path_options(table, options);
+    add_frame_options(table, options);
+    for (const char* name : {"--chunk", "--recycle", "--debug-workers", "--watch", "--lockstep", "--delay-ticks",
+                             "--record", "--replay", "--record-frames"}) {
+        table.unbuilt(name);
+    }
+    if (std::string text; !table.read(arguments, text)) return ShowText{std::move(text)};
+    return options;
+}
+
+void take_files(SolveOptions& options, const std::vector<std::string>& files) {
+    if (files.empty()) throw UsageError("solve: needs MAP and SCEN, or a version 2 SCEN alone");
+    if (files.size() > 2) throw UsageError(fmt::format("{}: unknown argument (solve takes MAP and SCEN)", files[2]));
+    options.scenario = file_name("SCEN", files.back());
+    if (files.size() == 2) options.map = file_name("MAP", files.front());
+}
+
+void add_solve_options(OptionTable& table, SolveOptions& options) {
+    table.value("--mode", "M", "inline, threads, processes (default)",
+                [&](auto name, auto& text) { options.mode = mode_from(name, text); });
+    table.value("--workers", "N[,N...]", "how many find paths, one run each (default: cores - 1, at least 1)",
+                [&](auto name, auto& text) { options.workers = number_list(name, text, 1, kMaxSeats); });
+    table.value("--algorithm", "A", "jps (default), astar",
+                [&](auto name, auto& text) { options.algorithm = algorithm_from(name, text); });
+    table.value("--repeat", "R", "passes; times are those of the last (default 3)", [&](auto name, auto& text) {
+        options.repeat = static_cast<std::uint32_t>(whole_number(name, text, 1, kMostRepeats));
+    });
+    table.value("--pathfinder", "FILE", "the worker program (default: beside this one)",
+                [&](auto name, auto& text) { options.pathfinder = file_name(name, text); });
+    table.value("--json", "FILE|-", "write the result; -: to standard output, and nothing else there",
+                [&](auto name, auto& text) { options.json = file_name(name, text).string(); });
+}
+
+CommandLine parse_solve(std::span<const std::string> arguments) {
+    SolveOptions options;
+    std::vector<std::string> files;
+    OptionTable table("outrider solve", "Answer every query of a Moving AI scenario through the real queues.");
+    table.files("files", "MAP and SCEN; a version 2 SCEN alone", files);
+    add_solve_options(table, options);
+    table.unbuilt("--chunk");
+    table.unbuilt("--request");
+    if (std::string text; !table.read(arguments, text)) return ShowText{std::move(text)};
+    take_files(options, files);
+    if (options.mode == paths::Mode::kNone)
+        throw UsageError("--mode: 'none' finds no paths, so there is nothing to solve");
+    return options;
+}
+
+CommandLine parse_doctor(std::span<const std::string> arguments) {
+    OptionTable table("outrider doctor", "What this machine gives: one line each; a missing feature is no failure.");
+    if (std::string text; !table.read(arguments, text)) return ShowText{std::move(text)};
+    return DoctorOptions{};
+}
+
+}  // namespace
+
+CommandLine parse_command_line(std::span<const std::string> arguments) {
+    if (arguments.empty()) return PlayOptions{};
+    const std::string& first = arguments.front();
+    const auto rest = arguments.subspan(1);
+    if (first == "--help" || first == "-h") return ShowText{std::string(kOverview)};
+    if (first == "play") return parse_play(rest);
+    if (first == "solve") return parse_solve(rest);
+    if (first == "doctor") return parse_doctor(rest);
+    if (first == "measure" || first == "compare") refuse_unbuilt(first);
+    if (first.starts_with('-')) return parse_play(arguments);
+    throw UsageError(fmt::format("{}: unknown command (play, solve, doctor)", first));
+}
+
+}  // namespace outrider::app

@@ -1,0 +1,79 @@
+// What was asked for on the command line, checked: every word known, every number in range, nothing started yet.
+// The options are a contract with scripts: they may be added to, never renamed.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "game/paths/path_service.h"
+#include "game/sim/world.h"
+#include "shared/protocol.h"
+
+namespace outrider::app {
+
+/// Exit codes of the program.
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitCheckFailed = 1;
+inline constexpr int kExitUsage = 2;
+
+/// Something the user gave (an option, a file, a machine without a display) that cannot be worked with. One line:
+/// what it was and why.
+class UsageError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// `outrider [play]`. What is empty here is chosen when the game starts, for the machine it runs on.
+struct PlayOptions {
+    std::optional<std::filesystem::path> map;
+    std::uint32_t units = 4000;
+    std::optional<double> load_cores;        ///< empty: 0.8 of the default workers
+    std::optional<sim::AskPolicy> ask_rate;  ///< overrides the load dial
+    bool chase = false;
+    Algorithm algorithm = Algorithm::kJps;
+    paths::Mode mode = paths::Mode::kProcesses;
+    std::optional<std::uint32_t> workers;  ///< empty: cores - 1, at least 1
+    SchedulingPolicy policy = SchedulingPolicy::kIdle;
+    std::optional<std::filesystem::path> pathfinder;
+    std::uint64_t seed = 1;
+    std::optional<std::uint32_t> frames_per_s;  ///< 0: as fast as it can; empty: with the screen, or 60
+    std::uint64_t frames = 0;                   ///< ends after this many; 0: plays on
+    bool headless = false;
+    std::string renderer = "auto";  ///< auto, accelerated, software, or the name of one of SDL's
+    std::optional<std::filesystem::path> screenshot;
+    std::optional<std::string> json;  ///< a file, or "-" for standard output
+};
+
+/// `outrider solve [MAP] SCEN`.
+struct SolveOptions {
+    std::optional<std::filesystem::path> map;  ///< a version 2 scenario brings its own
+    std::filesystem::path scenario;
+    paths::Mode mode = paths::Mode::kProcesses;
+    std::vector<std::uint32_t> workers;  ///< one run each; empty: one run with the default workers
+    Algorithm algorithm = Algorithm::kJps;
+    std::uint32_t repeat = 3;
+    std::optional<std::filesystem::path> pathfinder;
+    std::optional<std::string> json;
+};
+
+/// `outrider doctor`.
+struct DoctorOptions {};
+
+/// `--help` and `--version`.
+struct ShowText {
+    std::string text;
+};
+
+using CommandLine = std::variant<PlayOptions, SolveOptions, DoctorOptions, ShowText>;
+
+/// `arguments`: without the program's name. Throws UsageError, whose one line begins with the option.
+[[nodiscard]] CommandLine parse_command_line(std::span<const std::string> arguments);
+
+}  // namespace outrider::app

@@ -1,0 +1,76 @@
+// The program `outrider`: reads the command line, hands over, and turns every failure into one line and a code.
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "game/app/command_line.h"
+#include "game/app/doctor.h"
+#include "game/app/places.h"
+#include "game/app/play.h"
+#include "game/app/solve.h"
+
+namespace {
+
+namespace app = outrider::app;
+
+/// Set by a signal: the frame loop ends as if the window had been closed. The program's one global.
+volatile std::sig_atomic_t g_stop = 0;
+
+extern "C" void note_signal(int) { g_stop = 1; }
+
+void take_signals() {
+    std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write, not the end of the game
+    struct sigaction action {};
+    action.sa_handler = note_signal;
+    action.sa_flags = SA_RESTART;
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
+}
+
+/// Standard output belongs to results.
+void log_to_stderr() {
+    auto logger = spdlog::stderr_logger_mt("outrider");
+    logger->set_pattern("outrider: %l: %v");
+    logger->set_level(spdlog::level::warn);
+    spdlog::set_default_logger(std::move(logger));
+}
+
+struct CarryOut {
+    const app::Places places = app::find_places(app::own_binary_folder());
+
+    int operator()(const app::PlayOptions& options) const {
+        take_signals();
+        return app::play(options, places, g_stop);
+    }
+    int operator()(const app::SolveOptions& options) const { return app::solve(options, places); }
+    int operator()(const app::DoctorOptions&) const { return app::doctor(places); }
+    int operator()(const app::ShowText& shown) const {
+        std::fputs(shown.text.c_str(), stdout);
+        return app::kExitDone;
+    }
+};
+
+std::string one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        log_to_stderr();
+        const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+        return std::visit(CarryOut{}, app::parse_command_line(arguments));
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "outrider: {}\n", one_line(error.what()));
+        return app::kExitUsage;
+    }
+}

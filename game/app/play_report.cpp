@@ -1,0 +1,116 @@
+#include "game/app/play_report.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace outrider::app {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+ordered_json frame_percentiles(const measure::Percentiles& times) {
+    return {{"p50", times.p50_ms},   {"p95", times.p95_ms}, {"p99", times.p99_ms},
+            {"p999", times.p999_ms}, {"max", times.max_ms}, {"mean", times.mean_ms}};
+}
+
+/// `unit_per_ms`: 1 for milliseconds, 1000 for microseconds.
+ordered_json call_percentiles(const measure::Percentiles& times, double unit_per_ms) {
+    return {
+        {"p50", times.p50_ms * unit_per_ms}, {"p99", times.p99_ms * unit_per_ms}, {"max", times.max_ms * unit_per_ms}};
+}
+
+ordered_json ask_rate(const sim::AskPolicy& policy) {
+    if (policy.again_at_once) return "max";
+    return policy.per_unit_per_second;
+}
+
+ordered_json answers(const paths::RequestCounters& requests) {
+    ordered_json counts;
+    for (std::size_t status = 1; status < kAnswerStatusCount; ++status) {
+        counts[std::string(to_string(static_cast<AnswerStatus>(status)))] = requests.answers[status];
+    }
+    return counts;
+}
+
+void add_setting(ordered_json& json, const PlayReport& report) {
+    json["mode"] = paths::to_string(report.mode);
+    json["workers"] = report.workers;
+    json["policy"] = to_string(report.policy);
+    json["units"] = report.units;
+    json["ask_rate"] = ask_rate(report.ask_rate);
+    json["map"] = report.map;
+    json["renderer"] = report.renderer;
+}
+
+void add_frame_times(ordered_json& json, const PlayReport& report) {
+    json["frames"] = report.frames;
+    json["work_ms"] = frame_percentiles(report.work);
+    json["core_ms"] = frame_percentiles(report.core);
+    json["interval_ms"] = frame_percentiles(report.interval);
+    json["over_budget_frames"] = report.over_budget_frames;
+}
+
+void add_requests(ordered_json& json, const PlayReport& report) {
+    json["submitted"] = report.requests.submitted;
+    json["answered"] = report.requests.answered();
+    json["in_flight"] = report.requests.in_flight;
+    json["conserved"] = report.conserved;
+    json["answers"] = answers(report.requests);
+    json["late"] = report.requests.late;
+    json["rejected"] = report.requests.rejected;
+    json["reissued"] = report.requests.reissued;
+    json["board_repairs"] = report.requests.board_repairs;
+    json["lockstep_waits"] = 0;  // no run is in lockstep yet
+    json["latency_ms"] = call_percentiles(report.latency, 1.0);
+    json["submit_us"] = call_percentiles(report.submit, 1000.0);
+    json["poll_us"] = call_percentiles(report.poll, 1000.0);
+}
+
+void add_workers(ordered_json& json, const PlayReport& report) {
+    json["worker_busy"] = report.worker_busy;
+    json["memory_mib"] = {{"game", report.game_mib}, {"workers", report.workers_mib}};
+    json["worker_restarts"] = report.worker_restarts;
+    json["mode_changes"] = report.mode_changes;
+}
+
+void add_world(ordered_json& json, const PlayReport& report) {
+    json["ticks"] = report.world.ticks;
+    json["arrivals"] = report.world.arrivals;
+    json["edits"] = report.world.edits;
+    json["edited_cells"] = report.world.edited_cells;
+    json["path_hash"] = nullptr;  // live play does not fix the order of requests
+    json["state_hash"] = fmt::format("{:016x}", report.state_hash);
+}
+
+}  // namespace
+
+ordered_json to_json(const PlayReport& report) {
+    ordered_json json;
+    add_setting(json, report);
+    add_frame_times(json, report);
+    add_requests(json, report);
+    add_workers(json, report);
+    add_world(json, report);
+    return json;
+}
+
+void add_frames(PlayReport& report, const measure::FrameRecorder& frames) {
+    std::vector<measure::Nanoseconds> work;
+    std::vector<measure::Nanoseconds> core;
+    std::vector<measure::Nanoseconds> interval;
+    for (const measure::FrameTimes& frame : frames.all()) {
+        work.push_back(frame.work);
+        core.push_back(frame.core());
+        interval.push_back(frame.interval);
+        if (frame.work > kFrameBudget) ++report.over_budget_frames;
+    }
+    report.frames = frames.frames();
+    report.work = measure::percentiles_of(work);
+    report.core = measure::percentiles_of(core);
+    report.interval = measure::percentiles_of(interval);
+}
+
+}  // namespace outrider::app

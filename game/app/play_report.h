@@ -1,0 +1,55 @@
+// What one game measured, as plain values, and as the JSON of `play --json`. Names are a contract: added to, never
+// changed.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "game/measure/duration_histogram.h"
+#include "game/measure/frame_recorder.h"
+#include "game/paths/statistics.h"
+#include "game/sim/world.h"
+#include "shared/protocol.h"
+
+namespace outrider::app {
+
+/// The 60 Hz budget that `over_budget_frames` counts against.
+inline constexpr measure::Nanoseconds kFrameBudget{1'000'000'000 / sim::kTicksPerSecond};
+
+struct PlayReport {
+    paths::Mode mode = paths::Mode::kProcesses;  ///< at the end, as are workers, policy, units and ask rate
+    std::uint32_t workers = 0;                   ///< wanted
+    SchedulingPolicy policy = SchedulingPolicy::kIdle;
+    std::uint32_t units = 0;
+    sim::AskPolicy ask_rate;
+
+    std::uint64_t frames = 0;
+    measure::Percentiles work;
+    measure::Percentiles core;
+    measure::Percentiles interval;
+    std::uint64_t over_budget_frames = 0;
+
+    paths::RequestCounters requests;
+    measure::Percentiles latency;
+    measure::Percentiles submit;
+    measure::Percentiles poll;
+    double worker_busy = 0.0;
+    double game_mib = 0.0;
+    double workers_mib = 0.0;
+    std::uint64_t worker_restarts = 0;
+    bool conserved = true;  ///< submitted = answered + in flight, in every frame
+    std::uint64_t mode_changes = 0;
+
+    sim::WorldCounters world;
+    std::uint64_t state_hash = 0;
+    std::string renderer;
+    std::string map;
+};
+
+[[nodiscard]] nlohmann::ordered_json to_json(const PlayReport& report);
+
+/// Fills in what the recorder knows.
+void add_frames(PlayReport& report, const measure::FrameRecorder& frames);
+
+}  // namespace outrider::app

@@ -1,0 +1,27 @@
+// `outrider solve`: every query of a Moving AI scenario through the real queues, each answer checked.
+#pragma once
+
+#include <filesystem>
+
+#include "game/app/command_line.h"
+#include "game/app/places.h"
+#include "game/app/solve_report.h"
+#include "game/app/solve_script.h"
+
+namespace outrider::app {
+
+struct RunSettings {
+    paths::Mode mode = paths::Mode::kProcesses;
+    std::uint32_t workers = 1;
+    Algorithm algorithm = Algorithm::kJps;
+    std::uint32_t passes = 3;
+    std::filesystem::path pathfinder;
+};
+
+/// Runs a script `passes` times through a path service of its own. Throws std::runtime_error if no worker starts.
+[[nodiscard]] SolveReport run_script(const SolveScript& script, const RunSettings& settings);
+
+/// Reads the files, runs, prints. Returns the exit code. Throws UsageError or search::InputError.
+[[nodiscard]] int solve(const SolveOptions& options, const Places& places);
+
+}  // namespace outrider::app

@@ -1,0 +1,54 @@
+// Two thin layers around the path service that measure it where the world touches it: the time of each submit, and
+// each request's way from wish to walk. They change nothing.
+#pragma once
+
+#include <array>
+#include <chrono>
+
+#include "game/measure/duration_histogram.h"
+#include "game/paths/path_service.h"
+
+namespace outrider::app {
+
+/// What the world calls. Times every submit().
+class TimedPathService final : public paths::PathService {
+public:
+    explicit TimedPathService(paths::PathService& inner) noexcept : inner_(inner) {}
+
+    [[nodiscard]] RequestId submit(const paths::PathRequest& request) noexcept override {
+        const auto before = std::chrono::steady_clock::now();
+        const RequestId id = inner_.submit(request);
+        submits_.add(std::chrono::steady_clock::now() - before);
+        return id;
+    }
+    bool cancel(RequestId id) noexcept override { return inner_.cancel(id); }
+    void apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept override {
+        inner_.apply_edits(version, edits);
+    }
+    [[nodiscard]] paths::Mode mode() const noexcept override { return inner_.mode(); }
+
+    [[nodiscard]] const measure::DurationHistogram& submits() const noexcept { return submits_; }
+
+private:
+    paths::PathService& inner_;
+    measure::DurationHistogram submits_;
+};
+
+/// What the service calls. Notes each answer's latency (wanted to applied); cancelled requests have none.
+class TimedSink final : public paths::AnswerSink {
+public:
+    explicit TimedSink(paths::AnswerSink& inner) noexcept : inner_(inner) {}
+
+    void on_answer(const paths::PathAnswer& answer) noexcept override {
+        if (answer.status != AnswerStatus::kCancelled) latency_.add(answer.times.applied - answer.times.wanted);
+        inner_.on_answer(answer);
+    }
+
+    [[nodiscard]] const measure::DurationHistogram& latency() const noexcept { return latency_; }
+
+private:
+    paths::AnswerSink& inner_;
+    measure::DurationHistogram latency_;
+};
+
+}  // namespace outrider::app

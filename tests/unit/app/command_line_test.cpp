@@ -1,0 +1,263 @@
+#include "game/app/command_line.h"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+namespace outrider::app {
+namespace {
+
+using Words = std::vector<std::string>;
+
+PlayOptions play_of(const Words& words) { return std::get<PlayOptions>(parse_command_line(words)); }
+SolveOptions solve_of(const Words& words) { return std::get<SolveOptions>(parse_command_line(words)); }
+
+/// The error's text, or "no error".
+std::string error_of(const Words& words) {
+    try {
+        static_cast<void>(parse_command_line(words));
+    } catch (const UsageError& error) {
+        return error.what();
+    }
+    return "no error";
+}
+
+std::string joined(const Words& words) {
+    std::string text = "outrider";
+    for (const std::string& word : words) text += " " + word;
+    return text;
+}
+
+TEST(CommandLine, PlaysTheSandboxWhenNothingIsSaid) {
+    const PlayOptions options = play_of({});
+    EXPECT_FALSE(options.map);
+    EXPECT_EQ(options.units, 4000U);
+    EXPECT_FALSE(options.load_cores);
+    EXPECT_FALSE(options.ask_rate);
+    EXPECT_FALSE(options.workers);
+    EXPECT_EQ(options.mode, paths::Mode::kProcesses);
+    EXPECT_EQ(options.algorithm, Algorithm::kJps);
+    EXPECT_EQ(options.policy, SchedulingPolicy::kIdle);
+    EXPECT_EQ(options.seed, 1U);
+    EXPECT_FALSE(options.frames_per_s);
+    EXPECT_EQ(options.frames, 0U);
+    EXPECT_FALSE(options.headless);
+    EXPECT_EQ(options.renderer, "auto");
+    EXPECT_FALSE(options.json);
+}
+
+TEST(CommandLine, TakesPlayAsTheDefaultCommand) {
+    EXPECT_EQ(play_of({"--units", "5"}).units, 5U);
+    EXPECT_EQ(play_of({"play", "--units", "5"}).units, 5U);
+    EXPECT_EQ(play_of({"--units=5"}).units, 5U);
+}
+
+TEST(CommandLine, ReadsEveryOptionOfPlay) {
+    const PlayOptions options = play_of({"play",
+                                         "--scenario",
+                                         "sandbox",
+                                         "--map",
+                                         "a.map",
+                                         "--units",
+                                         "10000",
+                                         "--load",
+                                         "1.5",
+                                         "--chase",
+                                         "--algorithm",
+                                         "astar",
+                                         "--mode",
+                                         "threads",
+                                         "--workers",
+                                         "3",
+                                         "--policy",
+                                         "nice",
+                                         "--pathfinder",
+                                         "worker",
+                                         "--seed",
+                                         "18446744073709551615",
+                                         "--fps",
+                                         "0",
+                                         "--frames",
+                                         "3600",
+                                         "--headless",
+                                         "--renderer",
+                                         "software",
+                                         "--screenshot",
+                                         "a.png",
+                                         "--json",
+                                         "-"});
+    EXPECT_EQ(options.map, "a.map");
+    EXPECT_EQ(options.units, 10'000U);
+    EXPECT_EQ(options.load_cores, 1.5);
+    EXPECT_TRUE(options.chase);
+    EXPECT_EQ(options.algorithm, Algorithm::kAStar);
+    EXPECT_EQ(options.mode, paths::Mode::kThreads);
+    EXPECT_EQ(options.workers, 3U);
+    EXPECT_EQ(options.policy, SchedulingPolicy::kNice);
+    EXPECT_EQ(options.pathfinder, "worker");
+    EXPECT_EQ(options.seed, UINT64_MAX);
+    EXPECT_EQ(options.frames_per_s, 0U);
+    EXPECT_EQ(options.frames, 3600U);
+    EXPECT_TRUE(options.headless);
+    EXPECT_EQ(options.renderer, "software");
+    EXPECT_EQ(options.screenshot, "a.png");
+    EXPECT_EQ(options.json, "-");
+}
+
+TEST(CommandLine, ReadsAnAskRateOrMax) {
+    EXPECT_TRUE(play_of({"--ask-rate", "max"}).ask_rate->again_at_once);
+    const auto rate = play_of({"--ask-rate", "0.25"}).ask_rate;
+    EXPECT_FALSE(rate->again_at_once);
+    EXPECT_EQ(rate->per_unit_per_second, 0.25);
+}
+
+TEST(CommandLine, AllowsNoWorkersInPlay) { EXPECT_EQ(play_of({"--workers", "0"}).workers, 0U); }
+
+TEST(CommandLine, ReadsSolveWithAListOfWorkers) {
+    const SolveOptions options = solve_of({"solve", "a.map", "a.scen", "--mode", "threads", "--workers", "1,2,4",
+                                           "--algorithm", "astar", "--repeat", "5", "--json", "out.json"});
+    EXPECT_EQ(options.map, "a.map");
+    EXPECT_EQ(options.scenario, "a.scen");
+    EXPECT_EQ(options.mode, paths::Mode::kThreads);
+    EXPECT_EQ(options.workers, (std::vector<std::uint32_t>{1, 2, 4}));
+    EXPECT_EQ(options.algorithm, Algorithm::kAStar);
+    EXPECT_EQ(options.repeat, 5U);
+    EXPECT_EQ(options.json, "out.json");
+}
+
+TEST(CommandLine, ReadsSolveWithAScenarioAlone) {
+    const SolveOptions options = solve_of({"solve", "a.scen"});
+    EXPECT_FALSE(options.map);
+    EXPECT_EQ(options.scenario, "a.scen");
+    EXPECT_EQ(options.repeat, 3U);
+    EXPECT_TRUE(options.workers.empty());
+}
+
+TEST(CommandLine, TakesFilesNamedLikeCommands) {
+    EXPECT_EQ(solve_of({"solve", "play", "doctor"}).map, "play");
+    EXPECT_EQ(solve_of({"solve", "play", "doctor"}).scenario, "doctor");
+}
+
+TEST(CommandLine, ReadsDoctor) {
+    EXPECT_TRUE(std::holds_alternative<DoctorOptions>(parse_command_line(Words{"doctor"})));
+}
+
+TEST(CommandLine, ShowsHelpAndVersionEverywhere) {
+    for (const Words& words : std::initializer_list<Words>{{"--help"},
+                                                           {"play", "--help"},
+                                                           {"--units", "5", "--help"},
+                                                           {"solve", "--help"},
+                                                           {"doctor", "--help"},
+                                                           {"-h"}}) {
+        const auto shown = std::get<ShowText>(parse_command_line(words));
+        EXPECT_NE(shown.text.find("outrider"), std::string::npos) << joined(words);
+    }
+    for (const Words& words : std::initializer_list<Words>{
+             {"--version"}, {"play", "--version"}, {"solve", "--version"}, {"doctor", "--version"}}) {
+        const auto shown = std::get<ShowText>(parse_command_line(words));
+        EXPECT_EQ(shown.text, "outrider " OUTRIDER_VERSION "\n") << joined(words);
+    }
+}
+
+TEST(CommandLine, HelpNamesEveryBuiltOptionAndNoUnbuiltOne) {
+    const std::string help = std::get<ShowText>(parse_command_line(Words{"play", "--help"})).text;
+    for (const char* option : {"--scenario", "--map", "--units", "--load", "--ask-rate", "--chase", "--algorithm",
+                               "--mode", "--workers", "--policy", "--pathfinder", "--seed", "--fps", "--frames",
+                               "--headless", "--renderer", "--screenshot", "--json"}) {
+        EXPECT_NE(help.find(option), std::string::npos) << option;
+    }
+    EXPECT_EQ(help.find("--lockstep"), std::string::npos);
+}
+
+struct Refusal {
+    Words words;
+    std::string text;
+};
+
+void PrintTo(const Refusal& refusal, std::ostream* out) { *out << joined(refusal.words); }
+
+class RefusedCommandLine : public testing::TestWithParam<Refusal> {};
+
+TEST_P(RefusedCommandLine, SaysWhyInOneLine) {
+    const std::string error = error_of(GetParam().words);
+    EXPECT_EQ(error, GetParam().text);
+    EXPECT_EQ(error.find('\n'), std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Numbers, RefusedCommandLine,
+    testing::Values(Refusal{{"--workers", "-1"}, "--workers: -1 is out of range (0 to 64)"},
+                    Refusal{{"--workers", "1000"}, "--workers: 1000 is out of range (0 to 64)"},
+                    Refusal{{"--workers", "two"}, "--workers: 'two' is not a whole number"},
+                    Refusal{{"--workers", "1e3"}, "--workers: '1e3' is not a whole number"},
+                    Refusal{{"--workers", ""}, "--workers: '' is not a whole number"},
+                    Refusal{{"--workers", "99999999999999999999999"},
+                            "--workers: 99999999999999999999999 is out of range (0 to 64)"},
+                    Refusal{{"--units", "0"}, "--units: 0 is out of range (1 to 50000)"},
+                    Refusal{{"--units", "50001"}, "--units: 50001 is out of range (1 to 50000)"},
+                    Refusal{{"--units", "4.5"}, "--units: '4.5' is not a whole number"},
+                    Refusal{{"--load", "65"}, "--load: 65 is out of range (0 to 64)"},
+                    Refusal{{"--load", "-0.1"}, "--load: -0.1 is out of range (0 to 64)"},
+                    Refusal{{"--load", "nan"}, "--load: 'nan' is not a number"},
+                    Refusal{{"--load", "0,8"}, "--load: '0,8' is not a number"},
+                    Refusal{{"--ask-rate", "inf"}, "--ask-rate: inf is out of range (0 to 60)"},
+                    Refusal{{"--ask-rate", "1e99"}, "--ask-rate: 1e99 is out of range (0 to 60)"},
+                    Refusal{{"--ask-rate", "1e999"}, "--ask-rate: 1e999 is out of range (0 to 60)"},
+                    Refusal{{"--ask-rate", "often"}, "--ask-rate: 'often' is not a number"},
+                    Refusal{{"--fps", "1001"}, "--fps: 1001 is out of range (0 to 1000)"},
+                    Refusal{{"--frames", "0"}, "--frames: 0 is out of range (1 to 1000000000)"},
+                    Refusal{{"--seed", "-1"}, "--seed: -1 is out of range (0 to 18446744073709551615)"},
+                    Refusal{{"solve", "a", "b", "--workers", "1,,2"}, "--workers: '' is not a whole number"},
+                    Refusal{{"solve", "a", "b", "--workers", "0"}, "--workers: 0 is out of range (1 to 64)"},
+                    Refusal{{"solve", "a", "b", "--repeat", "0"}, "--repeat: 0 is out of range (1 to 1000)"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Words, RefusedCommandLine,
+    testing::Values(Refusal{{"--nonsense"}, "--nonsense: unknown option"},
+                    Refusal{{"--nonsense", "5"}, "--nonsense: unknown option"}, Refusal{{"-x"}, "-x: unknown option"},
+                    Refusal{{"play", "now"}, "now: unknown argument"},
+                    Refusal{{"doctor", "--units", "5"}, "--units: unknown option"},
+                    Refusal{{"siege"}, "siege: unknown command (play, solve, doctor)"},
+                    Refusal{{"--mode", "magic"}, "--mode: 'magic' is not one of none, inline, threads, processes"},
+                    Refusal{{"--algorithm", "dijkstra"}, "--algorithm: 'dijkstra' is not one of jps, astar"},
+                    Refusal{{"--policy", "fifo"}, "--policy: 'fifo' is not one of idle, nice, normal"},
+                    Refusal{{"--scenario", "chess"}, "--scenario: 'chess' is not one of siege, sandbox"},
+                    Refusal{{"--map", ""}, "--map: the file name is empty"},
+                    Refusal{{"solve"}, "solve: needs MAP and SCEN, or a version 2 SCEN alone"},
+                    Refusal{{"solve", "a", "b", "c"}, "c: unknown argument (solve takes MAP and SCEN)"},
+                    Refusal{{"solve", "a", "b", "--mode", "none"},
+                            "--mode: 'none' finds no paths, so there is nothing to solve"}));
+
+INSTANTIATE_TEST_SUITE_P(NotBuiltYet, RefusedCommandLine,
+                         testing::Values(Refusal{{"--scenario", "siege"}, "--scenario siege: not built yet"},
+                                         Refusal{{"--workers", "auto"}, "--workers auto: not built yet"},
+                                         Refusal{{"--lockstep"}, "--lockstep: not built yet"},
+                                         Refusal{{"--delay-ticks", "6"}, "--delay-ticks: not built yet"},
+                                         Refusal{{"--record", "a"}, "--record: not built yet"},
+                                         Refusal{{"--replay", "a"}, "--replay: not built yet"},
+                                         Refusal{{"--record-frames", "a"}, "--record-frames: not built yet"},
+                                         Refusal{{"--chunk", "8"}, "--chunk: not built yet"},
+                                         Refusal{{"--recycle", "8"}, "--recycle: not built yet"},
+                                         Refusal{{"--debug-workers"}, "--debug-workers: not built yet"},
+                                         Refusal{{"--watch"}, "--watch: not built yet"},
+                                         Refusal{{"measure"}, "measure: not built yet"},
+                                         Refusal{{"compare", "a", "b"}, "compare: not built yet"},
+                                         Refusal{{"solve", "a", "b", "--chunk", "8"}, "--chunk: not built yet"},
+                                         Refusal{{"solve", "--request", "a"}, "--request: not built yet"}));
+
+TEST(CommandLine, RefusesAnOptionWithoutItsValue) {
+    const std::string error = error_of({"--units"});
+    EXPECT_NE(error.find("--units"), std::string::npos) << error;
+    EXPECT_EQ(error.find('\n'), std::string::npos);
+}
+
+TEST(CommandLine, RefusesAnOptionGivenTwice) {
+    const std::string error = error_of({"--units", "5", "--units", "6"});
+    EXPECT_NE(error.find("--units"), std::string::npos) << error;
+    EXPECT_EQ(error.find('\n'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace outrider::app

@@ -1,0 +1,50 @@
+#include "game/app/play_report.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace outrider::app {
+namespace {
+
+TEST(PlayReport, HasEveryFieldOfTheContract) {
+    const nlohmann::ordered_json json = to_json(PlayReport{});
+    for (const char* field : {"mode",       "workers",       "policy",         "units",           "ask_rate",
+                              "frames",     "work_ms",       "core_ms",        "interval_ms",     "over_budget_frames",
+                              "submitted",  "answered",      "in_flight",      "answers",         "late",
+                              "rejected",   "board_repairs", "lockstep_waits", "latency_ms",      "submit_us",
+                              "poll_us",    "worker_busy",   "memory_mib",     "worker_restarts", "path_hash",
+                              "state_hash", "edits",         "edited_cells",   "ticks",           "mode_changes",
+                              "conserved",  "renderer",      "arrivals"}) {
+        EXPECT_TRUE(json.contains(field)) << field;
+    }
+    for (const char* times : {"work_ms", "core_ms", "interval_ms"}) {
+        for (const char* part : {"p50", "p95", "p99", "p999", "max", "mean"}) {
+            EXPECT_TRUE(json[times].contains(part)) << times << " " << part;
+        }
+    }
+    for (const char* answer : {"found", "partial", "unreachable", "cancelled", "expired", "failed"}) {
+        EXPECT_EQ(json["answers"][answer], 0) << answer;
+    }
+    EXPECT_TRUE(json["path_hash"].is_null());
+    EXPECT_EQ(json["state_hash"], "0000000000000000");
+}
+
+TEST(PlayReport, NamesModeAndAskRate) {
+    PlayReport report;
+    report.mode = paths::Mode::kInline;
+    report.ask_rate.per_unit_per_second = 0.5;
+    EXPECT_EQ(to_json(report)["mode"], "inline");
+    EXPECT_EQ(to_json(report)["ask_rate"], 0.5);
+    report.ask_rate.again_at_once = true;
+    EXPECT_EQ(to_json(report)["ask_rate"], "max");
+}
+
+TEST(PlayReport, TellsCallsInMicroseconds) {
+    PlayReport report;
+    report.submit.p99_ms = 0.0015;
+    EXPECT_DOUBLE_EQ(to_json(report)["submit_us"]["p99"], 1.5);
+}
+
+}  // namespace
+}  // namespace outrider::app

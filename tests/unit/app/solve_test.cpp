@@ -1,0 +1,125 @@
+#include "game/app/solve.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "scratch_folder.h"
+
+namespace outrider::app {
+namespace {
+
+using test::ScratchFolder;
+
+const Places kNoPlaces{.assets = "/nowhere/assets", .pathfinder = "/nowhere/outrider-pathfinder"};
+
+/// Two queries past the wall of walled_map(), one trivial.
+const std::string kScenario =
+    "version 1\n"
+    "0\twalled.map\t24\t16\t0\t0\t10\t0\t10\n"
+    "0\twalled.map\t24\t16\t2\t7\t2\t9\t2\n"
+    "0\twalled.map\t24\t16\t5\t5\t5\t5\t0\n";
+
+/// An 8 x 4 map that gets a wall with one gap, then loses it again.
+const std::string kPatches =
+    "type patch\npatches 2\n"
+    "patch 0\nheight 3\nwidth 1\nmap\n@\n@\n@\n"
+    "patch 1\nheight 3\nwidth 1\nmap\n.\n.\n.\n";
+const std::string kChanging =
+    "version 2\nheight 4\nwidth 8\ncost 1 octile\npatch changing.patch\ncommands\n"
+    "Q 0 0 0 6 0 6\n"
+    "P 0 0 3 0\n"
+    "Q 0 0 0 6 0 9.65685424949238\n"
+    "P 0 1 3 0\n"
+    "Q 0 0 0 6 0 6\n";
+
+class SolveTest : public testing::Test {
+protected:
+    SolveTest() {
+        map_ = folder_.write("walled.map", test::walled_map());
+        scenario_ = folder_.write("walled.map.scen", kScenario);
+        static_cast<void>(folder_.write("changing.patch", kPatches));
+        changing_ = folder_.write("changing.scen", kChanging);
+        options_.map = map_;
+        options_.scenario = scenario_;
+        options_.mode = paths::Mode::kInline;
+        options_.json = (folder_.path() / "out.json").string();
+    }
+
+    nlohmann::json solved(int expected_exit = kExitDone) {
+        EXPECT_EQ(solve(options_, kNoPlaces), expected_exit);
+        std::ifstream in(*options_.json);
+        return nlohmann::json::parse(in);
+    }
+
+    ScratchFolder folder_;
+    std::filesystem::path map_;
+    std::filesystem::path scenario_;
+    std::filesystem::path changing_;
+    SolveOptions options_;
+};
+
+TEST_F(SolveTest, FindsEveryQueryOptimal) {
+    const nlohmann::json json = solved();
+    EXPECT_EQ(json["map"], "walled.map");
+    EXPECT_EQ(json["workers"], 0);
+    EXPECT_EQ(json["queries"], 3);
+    EXPECT_EQ(json["optimal"], 3);
+    for (const char* fault : {"partial", "unreachable", "wrong", "invalid", "lost", "duplicated"}) {
+        EXPECT_EQ(json[fault], 0) << fault;
+    }
+}
+
+TEST_F(SolveTest, HasEveryFieldOfTheContract) {
+    const nlohmann::json json = solved();
+    for (const char* field : {"map", "mode", "workers", "algorithm", "queries", "answered", "optimal", "partial",
+                              "unreachable", "wrong", "invalid", "lost", "duplicated", "seconds", "paths_per_s",
+                              "path_hash", "search_us", "round_trip_us", "map_edits"}) {
+        EXPECT_TRUE(json.contains(field)) << field;
+    }
+    for (const char* part : {"mean", "p50", "p99", "max"}) EXPECT_TRUE(json["search_us"].contains(part)) << part;
+    for (const char* part : {"p50", "p99", "max"}) EXPECT_TRUE(json["round_trip_us"].contains(part)) << part;
+}
+
+TEST_F(SolveTest, GivesOneHashInlineAndInAnyNumberOfThreads) {
+    const nlohmann::json alone = solved();
+    options_.mode = paths::Mode::kThreads;
+    options_.workers = {1, 2};
+    const nlohmann::json runs = solved()["runs"];
+    ASSERT_EQ(runs.size(), 2U);
+    for (const nlohmann::json& run : runs) EXPECT_EQ(run["path_hash"], alone["path_hash"]);
+    EXPECT_EQ(runs[1]["workers"], 2);
+}
+
+TEST_F(SolveTest, FollowsAMapThatChanges) {
+    options_.map.reset();
+    options_.scenario = changing_;
+    for (const paths::Mode mode : {paths::Mode::kInline, paths::Mode::kThreads}) {
+        options_.mode = mode;
+        const nlohmann::json json = solved();
+        EXPECT_EQ(json["optimal"], 3);
+        EXPECT_EQ(json["map_edits"], 2);
+    }
+}
+
+TEST_F(SolveTest, FailsWhenALengthIsNotAsListed) {
+    options_.scenario = folder_.write("wrong.scen", "version 1\n0\twalled.map\t24\t16\t0\t0\t10\t0\t9\n");
+    EXPECT_EQ(solved(kExitCheckFailed)["wrong"], 1);
+}
+
+TEST_F(SolveTest, RefusesAScenarioWithTheWrongNumberOfMaps) {
+    options_.scenario = changing_;
+    EXPECT_THROW(static_cast<void>(solve(options_, kNoPlaces)), UsageError);
+    options_.map.reset();
+    options_.scenario = scenario_;
+    EXPECT_THROW(static_cast<void>(solve(options_, kNoPlaces)), UsageError);
+}
+
+TEST_F(SolveTest, RefusesAMissingWorkerProgram) {
+    options_.mode = paths::Mode::kProcesses;
+    EXPECT_THROW(static_cast<void>(solve(options_, kNoPlaces)), UsageError);
+}
+
+}  // namespace
+}  // namespace outrider::app
