@@ -13,7 +13,7 @@ namespace outrider::render {
 
 namespace {
 
-constexpr std::int32_t kGlowPx = 56;       ///< the dark around the map is a little lighter this far out
+constexpr std::int32_t kGlowPx = 56;       ///< the shadow of the map reaches this far out
 constexpr float kMostWorn = 0.80F;         ///< even the busiest path lets some grass show
 constexpr std::uint32_t kOne = 1U << 16U;  ///< fixed point of texel positions
 

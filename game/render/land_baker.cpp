@@ -4,6 +4,7 @@
 #include <bit>
 #include <cassert>
 
+#include "game/render/mean_of_four.h"
 #include "game/render/noise.h"
 #include "game/render/palette.h"
 
@@ -11,17 +12,10 @@ namespace outrider::render {
 
 namespace {
 
-constexpr std::int32_t kDepthSteps = 4;  ///< as far as rock and water know how deep they are, in cells
-constexpr int kStraight = 3;             ///< chamfer weights 3-4: Borgefors, "Distance transformations", 1986
-constexpr int kDiagonal = 4;
-constexpr int kDeepest = kDepthSteps * kStraight;
-constexpr std::int32_t kEdgeCells = 7;  ///< the map darkens this far from its edge
-
-constexpr std::uint32_t kShadeSalt = 11;
 constexpr std::uint32_t kDetailSalt = 23;
-constexpr std::uint32_t kCrownSalt = 37;
 constexpr std::uint32_t kStoneSalt = 53;
 constexpr std::uint32_t kPoolSalt = 71;
+constexpr std::uint32_t kEdgeSalt = 83;
 
 /// A colour to calculate with, 0 .. 255 each.
 struct Tint {
@@ -60,6 +54,19 @@ struct Field {
         const std::size_t k = j * 3 + i;
         return mix(mix(at[k], at[k + 1], fx), mix(at[k + 3], at[k + 4], fx), fy);
     }
+    /// The same, rounder (a quadratic B-spline): for what has no straight edges. REQUIRES: 0 <= x, y <= 1.
+    [[nodiscard]] float soft(float x, float y) const noexcept {
+        const auto weights = [](float t) {
+            const float s = 1.0F - t;
+            return std::array{0.5F * s * s, 0.5F + s * t, 0.5F * t * t};
+        };
+        const auto across = weights(x);
+        const auto row = [&](std::size_t k) {
+            return across[0] * at[k] + across[1] * at[k + 1] + across[2] * at[k + 2];
+        };
+        const auto down = weights(y);
+        return down[0] * row(0) + down[1] * row(3) + down[2] * row(6);
+    }
     /// Is any of it near at all?
     [[nodiscard]] bool any() const noexcept {
         return std::any_of(at.begin(), at.end(), [](float v) { return v > 0.0F; });
@@ -69,14 +76,15 @@ struct Field {
 /// How bright rock is, by the height of the land.
 constexpr float rock_tone(float shade) noexcept { return 0.94F + 0.12F * clamp01(shade); }
 
+/// How far rock is on its way to dark, by depth: houses and crags keep their light tops, only massifs go dark.
+constexpr float rock_darkness(float depth) noexcept {
+    return 0.30F * clamp01(depth) + 0.70F * ramp(0.50F, 1.0F, depth);
+}
+
 std::int8_t mottle(float x, float y, std::int32_t period) noexcept {
     const float coarse = value_noise(x * 0.5F, y * 0.5F, kDetailSalt, period / 2);
     const float fine = value_noise(x * 1.25F, y * 1.25F, kDetailSalt + 1, period * 5 / 4);
     return static_cast<std::int8_t>((coarse - 0.5F) * 64.0F + (fine - 0.5F) * 30.0F);
-}
-
-std::uint8_t chamfer(std::uint8_t here, std::uint8_t there, int step) noexcept {
-    return static_cast<std::uint8_t>(std::min<int>(here, there + step));
 }
 
 }  // namespace
@@ -85,6 +93,7 @@ LandBaker::LandBaker() {
     for (std::size_t i = 0; i < grass_ramp_.size(); ++i) {
         const float shade = static_cast<float>(i) / 255.0F;
         grass_ramp_[i] = pixel(blend(Tint{palette::kGrassLow}, Tint{palette::kGrassHigh}, shade), 1.0F);
+        dry_ramp_[i] = pixel(blend(Tint{palette::kDryLow}, Tint{palette::kDryHigh}, shade), 1.0F);
         rock_ramp_[i] = pixel(lit(palette::kRockDeep, rock_tone(shade)), 0.0F);
     }
     for (std::size_t scale = 0; scale < detail_.size(); ++scale) {
@@ -113,133 +122,12 @@ void LandBaker::bake(const LandSource& land, std::int32_t texels_per_cell, const
     const auto width = static_cast<std::size_t>(twice.width());
     fine_.resize(std::max(fine_.size(), width * static_cast<std::size_t>(twice.height())));
     bake_directly(land, texels_per_cell * 2, twice, fine_.data(), twice.width());
-    const auto average = [](std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
-        constexpr std::uint32_t kOdd = 0x00FF00FFU;
-        const std::uint32_t low = (a & kOdd) + (b & kOdd) + (c & kOdd) + (d & kOdd) + 0x00020002U;
-        const std::uint32_t high =
-            (a >> 8U & kOdd) + (b >> 8U & kOdd) + (c >> 8U & kOdd) + (d >> 8U & kOdd) + 0x00020002U;
-        return (low >> 2U & kOdd) | (high >> 2U & kOdd) << 8U;
-    };
     for (std::int32_t y = 0; y < part.height(); ++y) {
         const std::uint32_t* upper = fine_.data() + static_cast<std::size_t>(y) * 2 * width;
         const std::uint32_t* lower = upper + width;
         std::uint32_t* to = out + y * stride;
         for (std::int32_t x = 0; x < part.width(); ++x) {
-            to[x] = average(upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]);
-        }
-    }
-}
-
-LandBaker::Ground LandBaker::ground_of(char letter) noexcept {
-    switch (letter) {
-        case '@':
-        case 'O': return Ground::kRock;
-        case 'T': return Ground::kTrees;
-        case 'W': return Ground::kWater;
-        case 'S': return Ground::kSwamp;
-        case '#': return Ground::kWall;
-        default: return Ground::kOpen;
-    }
-}
-
-/// Copies the terrain of `cells` and all that its texels can depend on.
-void LandBaker::gather(const LandSource& land, const CellRect& cells) {
-    around_ = {cells.x0 - kReachCells, cells.y0 - kReachCells, cells.x1 + kReachCells, cells.y1 + kReachCells};
-    const auto width = static_cast<std::size_t>(around_.x1 - around_.x0);
-    const auto height = static_cast<std::size_t>(around_.y1 - around_.y0);
-    ground_.resize(width * height);
-    crowns_.resize(width * height);
-    std::size_t i = 0;
-    for (std::int32_t y = around_.y0; y < around_.y1; ++y) {
-        const auto row = static_cast<std::size_t>(std::clamp(y, 0, land.height_cells - 1)) *
-                         static_cast<std::size_t>(land.width_cells);
-        for (std::int32_t x = around_.x0; x < around_.x1; ++x, ++i) {
-            const auto column = static_cast<std::size_t>(std::clamp(x, 0, land.width_cells - 1));
-            ground_[i] = ground_of(land.terrain[row + column]);
-            if (ground_[i] != Ground::kTrees) continue;
-            const auto random = [&](std::uint32_t n) { return unit_of(hash_cell(x, y, kCrownSalt + n)); };
-            crowns_[i] = {0.32F + 0.36F * random(0), 0.32F + 0.36F * random(1), 0.50F + 0.20F * random(2), random(3)};
-        }
-    }
-}
-
-/// How deep in rock or water each cell lies, in chamfer steps.
-void LandBaker::measure_depths() {
-    const std::int32_t width = around_.x1 - around_.x0;
-    const std::int32_t height = around_.y1 - around_.y0;
-    const auto measure = [&](std::vector<std::uint8_t>& depth, Ground kind) {
-        depth.resize(ground_.size());
-        bool any = false;
-        std::transform(ground_.begin(), ground_.end(), depth.begin(), [&](Ground ground) {
-            any = any || ground == kind;
-            return ground == kind ? static_cast<std::uint8_t>(kDeepest) : std::uint8_t{0};
-        });
-        if (!any) return;
-        const auto relax = [&](std::int32_t x, std::int32_t y, std::int32_t ahead) {
-            std::uint8_t* here = depth.data() + y * width + x;
-            std::uint8_t best = *here;
-            best = chamfer(best, here[-ahead], kStraight);
-            best = chamfer(best, here[-ahead * width], kStraight);
-            best = chamfer(best, here[-ahead * width - 1], kDiagonal);
-            *here = chamfer(best, here[-ahead * width + 1], kDiagonal);
-        };
-        for (std::int32_t y = 1; y < height - 1; ++y) {
-            for (std::int32_t x = 1; x < width - 1; ++x) relax(x, y, 1);
-        }
-        for (std::int32_t y = height - 2; y > 0; --y) {
-            for (std::int32_t x = width - 2; x > 0; --x) relax(x, y, -1);
-        }
-    };
-    measure(rock_depth_, Ground::kRock);
-    measure(water_depth_, Ground::kWater);
-}
-
-/// The height of the land, along one row of corners: two waves of value noise.
-void LandBaker::shade_row(std::int32_t y) {
-    const auto add_wave = [&](float period, float share, std::uint32_t salt) {
-        const std::int32_t row = y / static_cast<std::int32_t>(period) - (y < 0 ? 1 : 0);
-        const float fy = smooth(static_cast<float>(y) / period - static_cast<float>(row));
-        const auto at = [&](std::int32_t column) {
-            return mix(unit_of(hash_cell(column, row, salt)), unit_of(hash_cell(column, row + 1, salt)), fy);
-        };
-        std::int32_t column = around_.x0 / static_cast<std::int32_t>(period) - (around_.x0 < 0 ? 1 : 0);
-        float left = at(column);
-        float right = at(column + 1);
-        for (std::size_t i = 0; i < shades_.size(); ++i) {
-            const auto x = static_cast<float>(around_.x0 + static_cast<std::int32_t>(i));
-            if (x >= static_cast<float>(column + 1) * period) {
-                left = right;
-                right = at(++column + 1);
-            }
-            shades_[i] += share * mix(left, right, smooth(x / period - static_cast<float>(column)));
-        }
-    };
-    shades_.assign(static_cast<std::size_t>(around_.x1 - around_.x0), 0.0F);
-    add_wave(37.0F, 0.62F, kShadeSalt);
-    add_wave(11.0F, 0.38F, kShadeSalt + 1);
-    for (float& shade : shades_) shade = clamp01(0.5F + (shade - 0.5F) * 1.35F);
-}
-
-void LandBaker::make_corners(const LandSource& land) {
-    const std::int32_t width = around_.x1 - around_.x0;
-    const std::int32_t height = around_.y1 - around_.y0;
-    corners_.resize(ground_.size());
-    for (std::int32_t y = 1; y < height; ++y) {
-        const std::int32_t cy = y + around_.y0;
-        const std::int32_t edge_y = std::min(cy, land.height_cells - cy);
-        shade_row(cy);
-        for (std::int32_t x = 1; x < width; ++x) {
-            const auto k = static_cast<std::size_t>(y * width + x);
-            const auto w = static_cast<std::size_t>(width);
-            const auto mean = [&](const std::vector<std::uint8_t>& d) {
-                return static_cast<float>(d[k] + d[k - 1] + d[k - w] + d[k - w - 1]) * (0.25F / kDeepest);
-            };
-            const std::int32_t cx = x + around_.x0;
-            const std::int32_t edge = std::min({cx, land.width_cells - cx, edge_y});
-            const float inside =
-                edge >= kEdgeCells ? 1.0F : smooth(clamp01(static_cast<float>(edge) / static_cast<float>(kEdgeCells)));
-            corners_[k] = {shades_[static_cast<std::size_t>(x)], 0.62F + 0.38F * inside, mean(rock_depth_),
-                           mean(water_depth_)};
+            to[x] = mean_of_four(upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]);
         }
     }
 }
@@ -253,32 +141,37 @@ struct LandBaker::Painter {
     std::size_t index;
     std::array<Ground, 9> near{};
     std::array<Corner, 4> corner{};
-    Field rock, swamp, water, trees, tall;  ///< tall: casts a shadow
-    bool plain = true;                      ///< all neighbours are of one kind
+    Field dry, rock, swamp, water, trees, tall;  ///< tall: casts a shadow
+    bool plain = true;                           ///< all neighbours are of one kind
 
     Painter(const LandBaker& b, std::int32_t texels_per_cell, std::int32_t x, std::int32_t y)
         : baker(b), texels(texels_per_cell), cell_x(x), cell_y(y) {
-        const auto width = static_cast<std::size_t>(b.around_.x1 - b.around_.x0);
+        const std::size_t width = row_cells();
         index = static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x);
         for (std::size_t k = 0; k < near.size(); ++k) {
             near[k] = b.ground_[index + (k / 3) * width + k % 3 - width - 1];
             plain = plain && near[k] == near[0];
         }
         corner = {b.corners_[index], b.corners_[index + 1], b.corners_[index + width], b.corners_[index + width + 1]};
-        if (!plain || near[4] != Ground::kOpen) fill_fields();
+        if (!plain || near[4] != Ground::kGrass) fill_fields();
     }
 
     void fill_fields() noexcept {
+        const std::size_t width = row_cells();
         for (std::size_t k = 0; k < near.size(); ++k) {
             const auto share = [&](Ground kind) { return near[k] == kind ? 1.0F : 0.0F; };
             rock.at[k] = share(Ground::kRock);
             swamp.at[k] = share(Ground::kSwamp);
             water.at[k] = share(Ground::kWater);
             trees.at[k] = share(Ground::kTrees);
+            if (!baker.dryness_.empty()) dry.at[k] = baker.dryness_[index + (k / 3) * width + k % 3 - width - 1];
             tall.at[k] = rock.at[k] + trees.at[k] + share(Ground::kWall);
         }
     }
 
+    [[nodiscard]] std::size_t row_cells() const noexcept {
+        return static_cast<std::size_t>(baker.around_.x1 - baker.around_.x0);
+    }
     [[nodiscard]] float slow(float Corner::*what, float x, float y) const noexcept {
         return mix(mix(corner[0].*what, corner[1].*what, x), mix(corner[2].*what, corner[3].*what, x), y);
     }
@@ -290,9 +183,16 @@ struct LandBaker::Painter {
         return clamp01((value - level) * static_cast<float>(texels) + 0.5F);
     }
 
-    [[nodiscard]] Tint grass(float shade, float detail) const noexcept {
-        const float t = clamp01(shade + detail);
-        return blend(Tint{palette::kGrassLow}, Tint{palette::kGrassHigh}, t);
+    /// Grass, dry where it is trodden; between them a soft, slightly ragged edge.
+    [[nodiscard]] Tint bare_ground(float x, float y, float detail) const noexcept {
+        const float t = clamp01(slow(&Corner::shade, x, y) + detail);
+        const Tint grass = blend(Tint{palette::kGrassLow}, Tint{palette::kGrassHigh}, t);
+        if (!dry.any()) return grass;
+        const auto wx = static_cast<float>(world_x()) + x;
+        const auto wy = static_cast<float>(world_y()) + y;
+        const float ragged = 0.28F * (value_noise(wx * 0.9F, wy * 0.9F, kEdgeSalt) - 0.5F);
+        const Tint ground = blend(Tint{palette::kDryLow}, Tint{palette::kDryHigh}, t);
+        return blend(grass, ground, ramp(0.22F, 0.72F, dry.soft(x, y) + ragged + 0.5F * detail));
     }
 
     [[nodiscard]] Tint swamped(const Tint& land, float x, float y, float detail) const noexcept {
@@ -302,11 +202,11 @@ struct LandBaker::Painter {
                            0.35F * value_noise(wx / 1.1F, wy / 1.3F, kPoolSalt + 1);
         const float pools = ramp(0.56F, 0.68F, wave);
         const Tint wet = blend(Tint{palette::kSwamp}, Tint{palette::kSwampPool}, pools);
-        return blend(land, lit(wet, 1.0F + detail * 0.10F), ramp(0.25F, 0.7F, swamp(x, y)));
+        return blend(land, lit(wet, 1.0F + detail * 0.10F), ramp(0.25F, 0.7F, swamp.soft(x, y)));
     }
 
     [[nodiscard]] Tint watered(const Tint& land, float x, float y, float detail) const noexcept {
-        const float level = water(x, y);
+        const float level = water.soft(x, y);
         const float depth = slow(&Corner::water_depth, x, y);
         const Tint shore = blend(land, Tint{palette::kShore}, 0.75F * ramp(0.20F, 0.50F, level));
         const Tint shallow = lit(palette::kWater, 1.0F + 0.16F * (1.0F - ramp(0.5F, 0.8F, level)) + detail * 0.06F);
@@ -319,7 +219,7 @@ struct LandBaker::Painter {
         const float face_height = 0.34F;
         const float depth = slow(&Corner::rock_depth, x, y);
         const float shade = slow(&Corner::shade, x, y);
-        Tint top = blend(Tint{palette::kRockTop}, Tint{palette::kRockDeep}, ramp(0.18F, 1.0F, depth));
+        Tint top = blend(Tint{palette::kRockTop}, Tint{palette::kRockDeep}, rock_darkness(depth));
         top = lit(top, rock_tone(shade + 0.5F * detail));
         const float rim = 1.0F - inside(rock(x - 0.16F, y - 0.16F), 0.5F);
         top = lit(top, 1.0F + 0.13F * rim);
@@ -351,7 +251,7 @@ struct LandBaker::Painter {
 
     /// The crown that lies uppermost here, if any; the tone decides which is taller.
     [[nodiscard]] Tint wooded(const Tint& land, float x, float y, float detail) const noexcept {
-        const auto width = static_cast<std::size_t>(baker.around_.x1 - baker.around_.x0);
+        const std::size_t width = row_cells();
         Tint colour = blend(land, Tint{palette::kUndergrowth}, ramp(0.35F, 0.75F, trees(x, y)));
         float tallest = -1.0F;
         for (std::size_t k = 0; k < near.size(); ++k) {
@@ -374,12 +274,12 @@ struct LandBaker::Painter {
     [[nodiscard]] std::uint32_t texel(float x, float y, float detail) const noexcept {
         const float light = slow(&Corner::light, x, y);
         if (near[4] == Ground::kWall) return pixel(lit(walled(x, y), light), 0.0F);
-        Tint colour = grass(slow(&Corner::shade, x, y), detail);
+        Tint colour = bare_ground(x, y, detail);
         float wearable = 1.0F;
-        const float wet = water(x, y);
+        const float wet = water.soft(x, y);
         if (swamp.any()) {
             colour = swamped(colour, x, y, detail);
-            wearable -= 0.55F * swamp(x, y);
+            wearable -= 0.55F * swamp.soft(x, y);
         }
         if (wet > 0.0F) {
             colour = watered(colour, x, y, detail);
@@ -397,15 +297,16 @@ struct LandBaker::Painter {
         return pixel(lit(colour, light), clamp01(wearable));
     }
 
-    /// Open land all around and far from the edge: nearly every cell of a calm map.
-    [[nodiscard]] bool is_meadow() const noexcept {
-        return plain && near[4] == Ground::kOpen &&
+    /// Open land of one kind all around and far from the edge: nearly every cell of a calm map.
+    [[nodiscard]] bool is_even() const noexcept {
+        return plain && near[4] <= Ground::kDry &&
                std::all_of(corner.begin(), corner.end(), [](const Corner& c) { return c.light >= 1.0F; });
     }
 
-    [[nodiscard]] std::uint32_t meadow_texel(float x, float y, std::int32_t detail) const noexcept {
+    [[nodiscard]] std::uint32_t even_texel(float x, float y, std::int32_t detail) const noexcept {
         const auto shade = static_cast<std::int32_t>(slow(&Corner::shade, x, y) * 255.0F);
-        return baker.grass_ramp_[static_cast<std::size_t>(std::clamp(shade + detail, 0, 255))];
+        const auto& colours = near[4] == Ground::kDry ? baker.dry_ramp_ : baker.grass_ramp_;
+        return colours[static_cast<std::size_t>(std::clamp(shade + detail, 0, 255))];
     }
 
     /// Nothing but rock as far as it matters: most of many maps.
@@ -423,7 +324,7 @@ struct LandBaker::Painter {
     /// Rock all around: no edge, no shadow, only depth and mottling.
     [[nodiscard]] std::uint32_t massif_texel(float x, float y, float detail) const noexcept {
         const float depth = slow(&Corner::rock_depth, x, y);
-        const Tint top = blend(Tint{palette::kRockTop}, Tint{palette::kRockDeep}, ramp(0.18F, 1.0F, depth));
+        const Tint top = blend(Tint{palette::kRockTop}, Tint{palette::kRockDeep}, rock_darkness(depth));
         const float tone = rock_tone(slow(&Corner::shade, x, y) + 0.5F * detail);
         return pixel(lit(top, tone * slow(&Corner::light, x, y)), 0.0F);
     }
@@ -436,6 +337,7 @@ void LandBaker::bake_directly(const LandSource& land, std::int32_t texels_per_ce
                          ((part.y1 - 1) >> scale) + 1};
     gather(land, cells);
     measure_depths();
+    share_dryness();
     make_corners(land);
 
     const std::vector<std::int8_t>& detail = detail_[static_cast<std::size_t>(scale)];
@@ -458,8 +360,8 @@ void LandBaker::bake_directly(const LandSource& land, std::int32_t texels_per_ce
             const Painter p(*this, texels_per_cell, x - around_.x0, y - around_.y0);
             const TexelRect cell{x << scale, y << scale, (x + 1) << scale, (y + 1) << scale};
             const TexelRect rect = intersection(cell, part);
-            if (p.is_meadow()) {
-                paint(rect, x, y, [&p](float fx, float fy, std::int32_t d) { return p.meadow_texel(fx, fy, d); });
+            if (p.is_even()) {
+                paint(rect, x, y, [&p](float fx, float fy, std::int32_t d) { return p.even_texel(fx, fy, d); });
             } else if (p.is_deep_rock()) {
                 paint(rect, x, y, [&p](float fx, float fy, std::int32_t d) { return p.deep_rock_texel(fx, fy, d); });
             } else if (p.plain && p.near[4] == Ground::kRock) {

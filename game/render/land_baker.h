@@ -21,7 +21,12 @@ struct LandSource {
     std::span<const char> terrain;
     std::int32_t width_cells = 0;
     std::int32_t height_cells = 0;
+    bool dots_are_trodden = false;  ///< see dots_are_trodden()
 };
+
+/// What '.' means on this map: beside grass ('G') it is trodden or paved ground. Many maps know no grass; there it is
+/// simply open land, and drawn as grass.
+[[nodiscard]] bool dots_are_trodden(std::span<const char> terrain) noexcept;
 
 /// A rectangle of texels, [x0, x1) x [y0, y1); texel (0, 0) is the upper left corner of cell (0, 0).
 struct TexelRect {
@@ -55,7 +60,7 @@ public:
 
 private:
     struct Painter;  ///< one cell to its texels
-    enum class Ground : std::uint8_t { kOpen, kSwamp, kRock, kTrees, kWater, kWall };
+    enum class Ground : std::uint8_t { kGrass, kDry, kSwamp, kRock, kTrees, kWater, kWall };
 
     static constexpr std::int32_t kDetailPeriodCells = 16;
     static constexpr std::int32_t kScales = 6;  ///< 1, 2, 4, 8, 16, 32 texels per cell
@@ -75,24 +80,27 @@ private:
         float water_depth = 0.0F;
     };
 
-    [[nodiscard]] static Ground ground_of(char letter) noexcept;
+    [[nodiscard]] static Ground ground_of(char letter, bool trodden_dots) noexcept;
     void bake_directly(const LandSource& land, std::int32_t texels_per_cell, const TexelRect& part, std::uint32_t* out,
                        std::ptrdiff_t stride);
     void gather(const LandSource& land, const CellRect& cells);
     void measure_depths();
+    void share_dryness();
     void shade_row(std::int32_t y);
     void make_corners(const LandSource& land);
 
     std::array<std::vector<std::int8_t>, kScales> detail_;  ///< fine mottling, repeating after kDetailPeriodCells
     std::array<std::uint32_t, 256> grass_ramp_{};           ///< shade to colour
-    std::array<std::uint32_t, 256> rock_ramp_{};            ///< far from open land
+    std::array<std::uint32_t, 256> dry_ramp_{};
+    std::array<std::uint32_t, 256> rock_ramp_{};  ///< far from open land
     // Scratch, for the cells of one part and a margin around them:
     CellRect around_;                       ///< which cells
     std::vector<Ground> ground_;            ///< their terrain; beyond the map its border goes on
     std::vector<std::uint8_t> rock_depth_;  ///< steps from open land, 0 .. kReachCells
     std::vector<std::uint8_t> water_depth_;
-    std::vector<Crown> crowns_;  ///< meaningful where there are trees
-    std::vector<float> shades_;  ///< one row of corners
+    std::vector<float> dryness_;  ///< share of trodden ground; empty where there is none at all
+    std::vector<Crown> crowns_;   ///< meaningful where there are trees
+    std::vector<float> shades_;   ///< one row of corners
     std::vector<Corner> corners_;
     std::vector<std::uint32_t> fine_;  ///< twice the texels, to be averaged
 };

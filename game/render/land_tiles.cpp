@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "game/render/mean_of_four.h"
+
 namespace outrider::render {
 
 namespace {
@@ -27,14 +29,6 @@ TexelRect widened(const TexelRect& rect, std::int32_t by) noexcept {
 
 std::int64_t area(const TexelRect& rect) noexcept {
     return rect.empty() ? 0 : std::int64_t{rect.width()} * rect.height();
-}
-
-std::uint32_t mean_of_four(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) noexcept {
-    constexpr std::uint32_t kEven = 0x00FF00FFU;
-    const std::uint32_t low = (a & kEven) + (b & kEven) + (c & kEven) + (d & kEven) + 0x00020002U;
-    const std::uint32_t high =
-        (a >> 8U & kEven) + (b >> 8U & kEven) + (c >> 8U & kEven) + (d >> 8U & kEven) + 0x00020002U;
-    return (low >> 2U & kEven) | (high >> 2U & kEven) << 8U;
 }
 
 }  // namespace

@@ -31,10 +31,12 @@ namespace palette {
 // --- land: low contrast, two or three hues --------------------------------------------------------------------------
 inline constexpr Rgb kGrassLow = rgb(0x4d5b3a);
 inline constexpr Rgb kGrassHigh = rgb(0x5f6f46);
+inline constexpr Rgb kDryLow = rgb(0x7a7150);  ///< trodden ground: roads, streets, yards
+inline constexpr Rgb kDryHigh = rgb(0x857a57);
 inline constexpr Rgb kSwamp = rgb(0x465b40);
 inline constexpr Rgb kSwampPool = rgb(0x3b5247);
 inline constexpr Rgb kRockTop = rgb(0x8a8577);
-inline constexpr Rgb kRockDeep = rgb(0x3b3b35);  ///< far from open land: calm and dark
+inline constexpr Rgb kRockDeep = rgb(0x403f39);  ///< far from open land: calm and dark
 inline constexpr Rgb kRockSide = rgb(0x57534a);
 inline constexpr Rgb kWater = rgb(0x3d5a66);
 inline constexpr Rgb kWaterDeep = rgb(0x334e5b);
@@ -44,7 +46,7 @@ inline constexpr Rgb kCanopyLow = rgb(0x3d5030);
 inline constexpr Rgb kCanopyHigh = rgb(0x4f6639);
 inline constexpr Rgb kWornPath = rgb(0x8b7a55);
 inline constexpr Rgb kOutside = rgb(0x15181a);
-inline constexpr Rgb kOutsideNear = rgb(0x1e2223);  ///< beside the map's edge
+inline constexpr Rgb kOutsideNear = rgb(0x0d0f10);  ///< beside the map's edge: its shadow
 
 // --- the player's wall: hewn stone, told from rock by its light top and its joints ----------------------------------
 inline constexpr Rgb kWallTop = rgb(0xb9ae97);
@@ -55,7 +57,9 @@ inline constexpr Rgb kWallSide = rgb(0x5d564a);
 // --- what moves -----------------------------------------------------------------------------------------------------
 inline constexpr std::array<Rgb, 6> kWalkers{rgb(0xc24a40), rgb(0xa83a3a), rgb(0xd68a3a),
                                              rgb(0xc2702e), rgb(0x7c68b4), rgb(0x93486a)};
-inline constexpr Rgb kWaiting = rgb(0xe6dcc3);
+inline constexpr Rgb kMount = rgb(0x5c4530);  ///< all ride the same horses
+inline constexpr Rgb kWaiting = rgb(0xa9946a);
+inline constexpr Rgb kParchment = rgb(0xe6dcc3);  ///< quiet trails and marks
 inline constexpr Rgb kRerouting = rgb(0xe69f00);
 inline constexpr Rgb kNoWay = rgb(0x9a9a98);
 inline constexpr Rgb kSelected = rgb(0x5fb3c9);

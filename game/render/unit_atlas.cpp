@@ -41,7 +41,43 @@ struct Stamp {
     float shadow = 0.0F;
     float light = 1.0F;
     float head = 0.0F;
+    float mount = 0.0F;  ///< share of the body that is horse, not rider
 };
+
+/// What a unit is made of, `v` in its own frame: forward is +x. Signed distances.
+struct Rider {
+    float cloak;
+    float mount;
+    float head;
+
+    static Rider at(Point v) noexcept {
+        const float croup_and_neck = teardrop({v.x + 0.23F, v.y}, 0.145F, 0.075F, 0.52F);
+        const float muzzle = teardrop({v.x - 0.25F, v.y}, 0.085F, 0.05F, 0.13F);
+        return {teardrop({0.06F - v.x, v.y}, 0.205F, 0.07F, 0.32F), std::min(croup_and_neck, muzzle),
+                length({v.x - 0.06F, v.y}) - 0.10F};
+    }
+};
+
+/// A rider, seen from above: a coloured cloak and a light head over a dark horse.
+Stamp rider(Point p, float angle, float size_px) noexcept {
+    const float c = std::cos(angle);
+    const float s = std::sin(angle);
+    const auto parts = [c, s](Point v) { return Rider::at({v.x * c + v.y * s, v.y * c - v.x * s}); };
+    const auto cover = [size_px](float distance) { return clamp01(0.5F - distance * size_px); };
+    const Rider here = parts(p);
+    const float whole = std::min(here.cloak, here.mount);
+    const float line = std::max(0.04F, 0.8F / size_px);
+    const Rider shaded = parts({p.x - 0.07F, p.y - 0.09F});
+    Stamp stamp;
+    stamp.body = cover(whole);
+    stamp.outline = cover(whole - line);
+    stamp.shadow = ramp(0.08F, -0.06F, std::min(shaded.cloak, shaded.mount));
+    stamp.light = 1.0F + 0.20F * clamp01(-(p.x + p.y) * 2.2F) - 0.22F * clamp01((p.x + p.y) * 2.2F);
+    stamp.mount = 1.0F - cover(here.cloak);
+    stamp.light *= 1.0F - 0.45F * stamp.mount * cover(here.cloak - line);  // the cloak's own shadow
+    stamp.head = cover(here.head);
+    return stamp;
+}
 
 /// One unit, seen from above, at `p` (parts of the picture's side, from its middle), turned to `angle`.
 Stamp silhouette(Point p, float angle, float size_px) noexcept {
@@ -67,7 +103,14 @@ Stamp dot(Point p, float size_px) noexcept {
     const float pixel = 1.0F / size_px;
     const float edge = 0.5F - pixel;  // one pixel is left for the shadow, below and to the right
     const bool in_body = p.x < edge && p.y < edge;
-    return {in_body ? 1.0F : 0.0F, in_body ? 1.0F : 0.0F, p.x > -edge && p.y > -edge ? 1.0F : 0.0F, 1.0F, 0.0F};
+    return {in_body ? 1.0F : 0.0F, in_body ? 1.0F : 0.0F, p.x > -edge && p.y > -edge ? 1.0F : 0.0F, 1.0F, 0.0F, 0.0F};
+}
+
+/// The closer, the more there is to see.
+Stamp stamp_at(Point p, float angle, std::int32_t sprite_px) noexcept {
+    const auto size = static_cast<float>(sprite_px);
+    if (sprite_px < UnitPictures::kSmallestSilhouette_px) return dot(p, size);
+    return sprite_px < UnitPictures::kSmallestRider_px ? silhouette(p, angle, size) : rider(p, angle, size);
 }
 
 std::uint32_t over(Rgb top, float alpha, Rgb below, float alpha_below) noexcept {
@@ -91,7 +134,12 @@ Rgb shaded(Rgb colour, float light, float head) noexcept {
 
 std::uint32_t coloured(const Stamp& stamp, Rgb colour) noexcept {
     const float dark = std::max(0.72F * stamp.outline, 0.32F * stamp.shadow);
-    return over(shaded(colour, stamp.light, stamp.head), stamp.body, palette::kInk, dark);
+    const auto channel = [&](std::uint8_t cloak, std::uint8_t horse) {
+        return static_cast<std::uint8_t>(mix(static_cast<float>(cloak), static_cast<float>(horse), stamp.mount));
+    };
+    const Rgb worn{channel(colour.r, palette::kMount.r), channel(colour.g, palette::kMount.g),
+                   channel(colour.b, palette::kMount.b)};
+    return over(shaded(worn, stamp.light, stamp.head), stamp.body, palette::kInk, dark);
 }
 
 /// Marks share the atlas: column 0 a ring for the selected, 1 a flag on a selected unit's goal, 2 a quiet goal.
@@ -107,11 +155,11 @@ std::uint32_t mark(std::int32_t column, Point p, float size_px) noexcept {
         const float cloth =
             std::max({-p.x - 0.18F, p.x - 0.34F + std::fabs(p.y + 0.20F) * 0.9F, std::fabs(p.y + 0.20F) - 0.19F});
         const float both = std::min(pole, cloth);
-        return over(cloth < pole ? palette::kSelected : palette::kWaiting, cover(both), palette::kInk,
+        return over(cloth < pole ? palette::kSelected : palette::kParchment, cover(both), palette::kInk,
                     0.6F * cover(both - 0.06F));
     }
     const float diamond = (std::fabs(p.x) + std::fabs(p.y) - 0.20F) * 0.7F;
-    return over(palette::kWaiting, 0.30F * cover(diamond), palette::kInk, 0.18F * cover(diamond - 0.06F));
+    return over(palette::kParchment, 0.24F * cover(diamond), palette::kInk, 0.18F * cover(diamond - 0.06F));
 }
 
 std::int32_t power_of_two(std::int32_t least) noexcept {
@@ -149,7 +197,7 @@ UnitPictures UnitPictures::make(std::int32_t sprite_px) {
             for (std::int32_t x = 0; x < sprite_px; ++x) {
                 const Point p{(static_cast<float>(x) + 0.5F) / size - 0.5F,
                               (static_cast<float>(y) + 0.5F) / size - 0.5F};
-                const Stamp stamp = sprite_px < kSmallestSilhouette_px ? dot(p, size) : silhouette(p, angle, size);
+                const Stamp stamp = stamp_at(p, angle, sprite_px);
                 for (std::size_t row = 0; row < kUnitLooks; ++row) {
                     at(row, direction, x, y) = coloured(stamp, colour_of_row(row));
                 }
@@ -186,7 +234,7 @@ SDL_FRect UnitAtlas::unit(std::size_t row, std::uint8_t facing) const noexcept {
 }
 
 std::int32_t UnitAtlas::size_for(double pixels_per_cell) noexcept {
-    const double wanted = pixels_per_cell * 1.1 + 0.5;
+    const double wanted = pixels_per_cell * 1.1 + 1.5;
     std::int32_t size = kSizes_px.front();
     for (const std::int32_t candidate : kSizes_px) {
         if (candidate <= wanted) size = candidate;

@@ -1,6 +1,7 @@
 // Pictures of units, drawn by ourselves at the very size in which they are shown: a teardrop that points where it goes,
 // in 32 directions and every colour, with a dark outline and a soft shadow. Copied one to one they stay crisp, and
-// SDL's software renderer copies them without scaling. Below kSmallestSilhouette_px a unit is a dot.
+// SDL's software renderer copies them without scaling. From kSmallestRider_px on it is a rider on a horse, below
+// kSmallestSilhouette_px a dot.
 #pragma once
 
 #include <SDL.h>
@@ -39,6 +40,7 @@ inline constexpr std::size_t kUnitLooks = 10 + palette::kData.size();
 struct UnitPictures {
     static constexpr std::int32_t kDirections = 32;
     static constexpr std::int32_t kSmallestSilhouette_px = 6;
+    static constexpr std::int32_t kSmallestRider_px = 14;
 
     std::int32_t sprite_px = 0;  ///< side of one picture
     std::int32_t cell_px = 0;    ///< side with its transparent border

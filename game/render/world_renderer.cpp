@@ -30,8 +30,8 @@ constexpr std::int64_t kEditBudget_texels = 250'000;
 constexpr std::int64_t kLargeWindow_px = 3'200'000;
 constexpr std::size_t kMostPendingEdits = 64;
 
-LandSource land_of(const sim::World& world) noexcept {
-    return {world.terrain(), world.width_cells(), world.height_cells()};
+LandSource land_of(const sim::World& world, bool dots_are_trodden) noexcept {
+    return {world.terrain(), world.width_cells(), world.height_cells(), dots_are_trodden};
 }
 
 CellRect bounds(const CellRect& a, const CellRect& b) noexcept {
@@ -61,6 +61,7 @@ View scaled_down(const View& view, std::int32_t scale) noexcept {
 struct WorldRenderer::Impl {
     SDL_Renderer& renderer;
     bool software;
+    bool trodden;  ///< as the map was loaded: an edit does not change what its letters mean
     LandTiles tiles;
     Backdrop backdrop;
     TexturePtr backdrop_texture;
@@ -74,7 +75,11 @@ struct WorldRenderer::Impl {
     std::vector<CellRect> edits;
     std::vector<TileAddress> ready;
 
-    Impl(SDL_Renderer& to, const sim::World& world) : renderer(to), software(is_software(to)), tiles(land_of(world)) {
+    Impl(SDL_Renderer& to, const sim::World& world)
+        : renderer(to),
+          software(is_software(to)),
+          trodden(dots_are_trodden(world.terrain())),
+          tiles(land_of(world, trodden)) {
         edits.reserve(kMostPendingEdits);
     }
 
@@ -121,7 +126,7 @@ void WorldRenderer::draw(const sim::World& world, const Camera& camera, const Dr
 void WorldRenderer::Impl::draw_land(const sim::World& world, const View& view) {
     const bool large = !software && std::int64_t{view.width_px} * view.height_px > kLargeWindow_px;
     const View shown = scaled_down(view, large ? 2 : 1);
-    const LandSource land = land_of(world);
+    const LandSource land = land_of(world, trodden);
     const std::int32_t across = shown.width_px * 2 / LandTiles::kTileTexels + 2;
     const std::int32_t down = shown.height_px * 2 / LandTiles::kTileTexels + 2;
     tiles.set_capacity(static_cast<std::size_t>(across * down) * 2);

@@ -61,7 +61,7 @@ TEST_P(LandBakerAtScale, ChangeIsSeenNoFartherThanTheReach) {
     const std::int32_t scale = GetParam();
     TestLand land = patchwork(40, 30, 8);
     LandBaker baker;
-    for (const char letter : std::string_view(".@TWS#")) {
+    for (const char letter : std::string_view(".@TWSG#")) {
         const Pixels before = bake_whole(baker, land, scale);
         land.at(20, 15) = letter;
         const Pixels after = bake_whole(baker, land, scale);
@@ -107,6 +107,31 @@ TEST(LandBaker, WornPathsShowOnOpenGroundOnly) {
         const std::uint32_t alpha = pixels[(9 * 8 + 4) * 60 * 8 + x] >> 24U;
         EXPECT_EQ(alpha, k < 2 ? 255U : 0U) << letters[k];
     }
+}
+
+TEST(LandBaker, DotsAreTroddenGroundOnlyBesideGrass) {
+    LandBaker baker;
+    const auto middle_is_green = [&baker](const TestLand& land) {
+        const std::uint32_t pixel = bake(baker, land, 4, {80, 40, 81, 41}).front();
+        return (pixel >> 8U & 0xFFU) > (pixel >> 16U & 0xFFU);
+    };
+    TestLand land = meadow(40, 20);
+    EXPECT_TRUE(middle_is_green(land));
+    land.at(3, 3) = 'G';
+    EXPECT_FALSE(middle_is_green(land));
+    land.terrain.assign(land.terrain.size(), 'G');
+    EXPECT_TRUE(middle_is_green(land));
+}
+
+TEST(LandBaker, StreetsRunUpToTheirHouses) {
+    TestLand land = meadow(40, 20);
+    land.at(1, 1) = 'G';
+    for (std::int32_t y = 5; y < 15; ++y) {
+        for (std::int32_t x = 20; x < 30; ++x) land.at(x, y) = '@';
+    }
+    LandBaker baker;
+    const Pixels pixels = bake(baker, land, 8, {18 * 8, 10 * 8, 20 * 8, 10 * 8 + 1});
+    for (const std::uint32_t pixel : pixels) EXPECT_GT(pixel >> 16U & 0xFFU, pixel >> 8U & 0xFFU);
 }
 
 TEST(LandBaker, PaintedWallIsBrighterThanRockAndRockThanGrass) {

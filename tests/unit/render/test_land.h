@@ -13,7 +13,7 @@ struct TestLand {
     std::int32_t height = 0;
     std::string terrain;
 
-    [[nodiscard]] LandSource source() const { return {terrain, width, height}; }
+    [[nodiscard]] LandSource source() const { return {terrain, width, height, dots_are_trodden(terrain)}; }
     [[nodiscard]] char& at(std::int32_t x, std::int32_t y) { return terrain[static_cast<std::size_t>(y * width + x)]; }
 };
 

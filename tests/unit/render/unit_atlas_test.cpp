@@ -57,7 +57,7 @@ TEST(UnitAtlas, SizesGrowWithTheZoom) {
     for (double zoom = 1.0; zoom <= 64.0; zoom += 0.5) {
         const std::int32_t size = UnitAtlas::size_for(zoom);
         EXPECT_GE(size, last);
-        EXPECT_LE(size, std::max(3.0, zoom * 1.1 + 0.5));
+        EXPECT_LE(size, std::max(3.0, zoom * 1.1 + 1.5));
         last = size;
     }
     EXPECT_EQ(last, 42);
