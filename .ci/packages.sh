@@ -27,6 +27,7 @@ xdotool             presses keys and drags the mouse there
 x11-utils           looks at windows there
 imagemagick         looks at screenshots
 procps              looks at processes
+weston              a Wayland screen
 '
 packages_for_ci='
 clang-format        one layout for all sources

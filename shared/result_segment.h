@@ -102,12 +102,10 @@ inline constexpr std::uint32_t kMaxClaims = 64;
 
 /// What the worker tells of itself. Shown, never trusted.
 struct alignas(kCacheLineBytes) WorkerTelemetry {
-    std::atomic<std::uint32_t> phase;          ///< WorkerPhase
-    std::atomic<std::uint32_t> policy;         ///< SchedulingPolicy that the kernel granted
-    std::atomic<std::uint64_t> jobs;           ///< final records published
-    std::atomic<std::uint64_t> expanded;       ///< nodes
-    std::atomic<std::uint64_t> search_cpu_ns;  ///< CPU time between finding work and running out of it
-    std::atomic<std::uint64_t> searches;       ///< that this CPU time was for
+    std::atomic<std::uint32_t> phase;     ///< WorkerPhase
+    std::atomic<std::uint32_t> policy;    ///< SchedulingPolicy that the kernel granted
+    std::atomic<std::uint64_t> jobs;      ///< final records published
+    std::atomic<std::uint64_t> expanded;  ///< nodes
     std::atomic<std::uint64_t> sleeps;
     std::atomic<std::uint64_t> current_issue;  ///< the job being searched; 0: none
 };

@@ -55,7 +55,7 @@ struct alignas(kCacheLineBytes) JobPayload {
         const std::uint64_t kind = static_cast<std::uint64_t>(job.algorithm) |
                                    std::uint64_t{job.exact_version ? 1U : 0U} << 8U |
                                    std::uint64_t{job.node_budget} << 32U;
-        // Relaxed: published by the release of ready(s) in the claim word (JobBoard::issue).
+        // Relaxed: published by the release of ready(s) in the claim word (JobBoard::try_issue).
         words[0].store(job.issue.value, std::memory_order_relaxed);
         words[1].store(cells, std::memory_order_relaxed);
         words[2].store(job.version.value, std::memory_order_relaxed);
@@ -63,7 +63,7 @@ struct alignas(kCacheLineBytes) JobPayload {
     }
 
     [[nodiscard]] Job load() const noexcept {
-        // Acquire: these loads stay before the second look at the claim word (JobClaimer::still_mine).
+        // Acquire: these loads stay before the second look at the claim word (JobClaimer::read_job).
         const std::uint64_t issue = words[0].load(std::memory_order_acquire);
         const std::uint64_t cells = words[1].load(std::memory_order_acquire);
         const std::uint64_t version = words[2].load(std::memory_order_acquire);

@@ -1,5 +1,5 @@
 // The program `outrider`: reads the command line, hands over, and turns every failure into one line and a code.
-#include <fmt/format.h>
+#include <fcntl.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -34,6 +34,15 @@ void take_signals() {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
 }
 
+/// Whoever closed a standard stream gets nothing from us there, and an error where we write: without this, the next
+/// file or socket that is opened would take its number, and our output.
+void keep_standard_streams() {
+    for (const int stream : {0, 1, 2}) {
+        // The lowest free number is taken first, so it is this very one.
+        if (::fcntl(stream, F_GETFD) < 0) (void)::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY);
+    }
+}
+
 /// Standard output belongs to results.
 void log_to_stderr() {
     auto logger = spdlog::stderr_logger_mt("outrider");
@@ -65,12 +74,13 @@ std::string one_line(std::string text) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    keep_standard_streams();
     try {
         log_to_stderr();
         const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
         return std::visit(CarryOut{}, app::parse_command_line(arguments));
     } catch (const std::exception& error) {
-        fmt::print(stderr, "outrider: {}\n", one_line(error.what()));
+        std::fputs(("outrider: " + one_line(error.what()) + "\n").c_str(), stderr);
         return app::kExitUsage;
     }
 }

@@ -49,6 +49,9 @@ SessionSettings prepare_session(const PlayOptions& options, const Places& places
     settings.options = options;
     settings.pathfinder = pathfinder_file(options, places);
     settings.map = search::read_map(file);
+    if (std::ranges::none_of(settings.map.terrain, search::is_passable)) {
+        throw UsageError(fmt::format("{}: the map has no free cell ('.', 'G' or 'S')", file.string()));
+    }
     settings.map_name = file.stem().string();
     settings.workers = options.workers.value_or(default_workers(cores));
     settings.max_workers = std::min(std::max(2 * cores, settings.workers), kMaxSeats);

@@ -66,7 +66,6 @@ void set_hints(bool headless) {
     SDL_SetHint(SDL_HINT_RENDER_BATCHING, "1");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");  // someone is watching from a terminal
-    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");      // software means software
     if (headless) SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, "dummy", SDL_HINT_OVERRIDE);
 }
 
@@ -106,6 +105,8 @@ Library::Library(bool headless) {
         SDL_SetHint(SDL_HINT_VIDEODRIVER, displays.c_str());
     }
     if (SDL_Init(SDL_INIT_VIDEO) != 0) refuse_no_display(SDL_GetError());
+    // Software means software; but SDL's Wayland windows have no surface without a texture behind it.
+    if (driver() != "wayland") SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 }
 
 Library::~Library() { SDL_Quit(); }
@@ -147,6 +148,7 @@ void Window::create_renderer(const WindowOptions& options) {
         window_.reset();  // SDL remade it for OpenGL: start from a plain one
         open(options);
         if (try_renderer(kAnyDriver, SDL_RENDERER_SOFTWARE)) return;
+        if (try_renderer(kAnyDriver, SDL_RENDERER_ACCELERATED | pace)) return;  // drawn by the processor, but drawn
     } else if (wish == "accelerated") {
         if (try_renderer(kAnyDriver, SDL_RENDERER_ACCELERATED | pace)) return;
     } else if (try_renderer(driver_index(wish), pace)) {

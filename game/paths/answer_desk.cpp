@@ -1,12 +1,10 @@
 #include "game/paths/answer_desk.h"
 
-#include <utility>
-
 namespace outrider::paths {
 namespace {
 
 [[nodiscard]] MonotonicTime time_of(std::uint64_t nanoseconds) noexcept {
-    return MonotonicTime(std::chrono::nanoseconds(nanoseconds));
+    return MonotonicTime(std::chrono::nanoseconds(static_cast<std::int64_t>(nanoseconds)));
 }
 
 [[nodiscard]] bool has_path(AnswerStatus status) noexcept {
@@ -35,24 +33,23 @@ AnswerDesk::Outcome AnswerDesk::take_open(EntryIndex index, const JobBoard::Plac
                                           std::span<const PackedCell> points, const Sender& sender,
                                           AnswerSink& sink) noexcept {
     LedgerEntry& entry = ledger_[index];
-    if (!has_right_version(entry.request, record.version)) return Outcome::kRejected;
+    if (!has_right_version(entry.request, record.version) || !has_right_times(entry, record)) return Outcome::kRejected;
     if (record.part != 0 || !record.last_part) {
-        if (!append_part(entry, record, points, sender)) return Outcome::kRejected;
+        if (!append_part(*sender.parts, record, points)) return Outcome::kRejected;
         if (!record.last_part) return Outcome::kTaken;
-        points = entry.parts;
+        points = sender.parts->points;
     }
     if (record.status == AnswerStatus::kUnreachable) {
         if (!points.empty() || !ask_for_proof(index, record, sender)) return Outcome::kRejected;
         board_.free_slot(record.lane, place.sequence);
         return Outcome::kTaken;
     }
-    // `cancelled` is for requests that have ended; `expired` and `failed` are never a worker's to say.
-    if (!has_path(record.status) || !is_right_path(entry.request, record, points)) return Outcome::kRejected;
+    // `failed`: its memory did not suffice. `cancelled` is for requests that have ended, `expired` the game's to say.
+    const bool failed = record.status == AnswerStatus::kFailed && points.empty();
+    const bool right = has_path(record.status) && is_right_path(entry.request, record, points);
+    if (!failed && !right) return Outcome::kRejected;
 
-    entry.times.claimed = time_of(record.claimed_ns);
-    entry.times.searched = time_of(record.searched_ns);
-    entry.times.published = time_of(record.published_ns);
-    searches_.add(entry.times.searched - entry.times.claimed);
+    note_times(entry, record);
     board_.free_slot(record.lane, place.sequence);
     PathAnswer answer;
     answer.status = record.status;
@@ -65,22 +62,37 @@ AnswerDesk::Outcome AnswerDesk::take_open(EntryIndex index, const JobBoard::Plac
     return Outcome::kTaken;
 }
 
-// Parts come in order, from one worker, for one issue number, and are never more than the map has cells.
-bool AnswerDesk::append_part(LedgerEntry& entry, const ResultRecord& record, std::span<const PackedCell> points,
-                             const Sender& sender) const noexcept {
+// Parts come in order, for one issue number, each with something in it, and are never more than the map has cells.
+bool AnswerDesk::append_part(AnswerParts& parts, const ResultRecord& record,
+                             std::span<const PackedCell> points) const noexcept {
     if (record.part == 0) {
-        entry.forget_parts();
-        entry.parts_from = sender.generation;
+        parts.issue = record.issue;
+        parts.next_part = 0;
+        parts.points.clear();
     }
     const GridLayout layout = versions_.newest().layout();
     const std::size_t most =
         static_cast<std::size_t>(layout.width_cells) * static_cast<std::size_t>(layout.height_cells);
-    const bool fits = record.part == entry.next_part && entry.parts_from == sender.generation &&
-                      entry.parts.size() + points.size() <= most;
+    const bool fits = record.issue == parts.issue && record.part == parts.next_part && !points.empty() &&
+                      parts.points.size() + points.size() <= most;
     if (!fits) return false;
-    entry.parts.insert(entry.parts.end(), points.begin(), points.end());
-    ++entry.next_part;
+    parts.points.insert(parts.points.end(), points.begin(), points.end());
+    ++parts.next_part;
     return true;
+}
+
+// One monotonic clock for all of us: a worker's stamps lie between the wish and now, in their order.
+bool AnswerDesk::has_right_times(const LedgerEntry& entry, const ResultRecord& record) const noexcept {
+    const auto now = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    return time_of(record.claimed_ns) >= entry.times.wanted && record.claimed_ns <= record.searched_ns &&
+           record.searched_ns <= record.published_ns && record.published_ns <= now;
+}
+
+void AnswerDesk::note_times(LedgerEntry& entry, const ResultRecord& record) noexcept {
+    entry.times.claimed = time_of(record.claimed_ns);
+    entry.times.searched = time_of(record.searched_ns);
+    entry.times.published = time_of(record.published_ns);
+    searches_.add(entry.times.searched - entry.times.claimed);
 }
 
 bool AnswerDesk::has_right_version(const PathRequest& request, MapVersion version) const noexcept {
@@ -93,6 +105,8 @@ bool AnswerDesk::is_right_path(const PathRequest& request, const ResultRecord& r
     const auto map = versions_.find(record.version);
     if (!map) return false;
     const bool to_goal = record.status == AnswerStatus::kFound;
+    // Half a path is an answer only to one who set a limit.
+    if (!to_goal && request.node_budget == 0) return false;
     return search::check_path(*map, request.start, request.goal, points, record.cost, to_goal) ==
            search::PathFault::kNone;
 }
@@ -110,10 +124,7 @@ bool AnswerDesk::ask_for_proof(EntryIndex index, const ResultRecord& record, con
     }
     versions_.hold(record.version);
     entry.state = EntryState::kProving;
-    entry.times.claimed = time_of(record.claimed_ns);
-    entry.times.searched = time_of(record.searched_ns);
-    entry.times.published = time_of(record.published_ns);
-    searches_.add(entry.times.searched - entry.times.claimed);
+    note_times(entry, record);
     return true;
 }
 
@@ -140,9 +151,6 @@ void AnswerDesk::answer(EntryIndex index, PathAnswer answer, AnswerSink& sink) n
     answer.times = entry.times;
     answer.times.applied = std::chrono::steady_clock::now();
     if (exact_versions_) versions_.release(entry.request.version);
-    // The sink may submit and so move the ledger's entries: parts that are answered with must not move along.
-    std::vector<PackedCell> parts = std::move(entry.parts);
-    entry.parts = {};
     ledger_.end(index, answer.status);
     if (answer.status != AnswerStatus::kCancelled) latencies_.add(answer.times.applied - answer.times.wanted);
     sink.on_answer(answer);

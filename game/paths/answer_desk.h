@@ -20,10 +20,18 @@
 
 namespace outrider::paths {
 
+/// An answer that is longer than a record, while its parts come in. One per worker: nobody disturbs another's.
+struct AnswerParts {
+    IssueNumber issue;
+    std::uint32_t next_part = 0;
+    std::vector<PackedCell> points;
+};
+
 /// Who sent a record.
 struct Sender {
     Generation generation;
     Seat seat;
+    AnswerParts* parts = nullptr;
 };
 
 /// Frame thread only.
@@ -35,11 +43,12 @@ public:
     /// Takes one record. Rejected: the sender is not to be believed any more.
     [[nodiscard]] Outcome take(const ResultRecord& record, std::span<const PackedCell> points, const Sender& sender,
                                AnswerSink& sink) noexcept;
-    /// Answers what was proven since the last call. Calls `distrust(generation)` for a worker whose word was wrong.
+    /// Answers what was proven since the last call, until `deadline`. Calls `distrust(generation)` for a worker whose
+    /// word was wrong.
     template <class Distrust>
-    void take_verdicts(AnswerSink& sink, Distrust distrust) noexcept;
+    void take_verdicts(AnswerSink& sink, MonotonicTime deadline, Distrust distrust) noexcept;
 
-    /// Ends a request and hands its answer to `sink`. `turning_points` may lie anywhere but in the ledger.
+    /// Ends a request and hands its answer to `sink`.
     void answer(EntryIndex index, PathAnswer answer, AnswerSink& sink) noexcept;
 
     /// Ends a request `cancelled` without telling anybody: its asker withdrew it. REQUIRES: it is in no queue.
@@ -52,12 +61,14 @@ private:
     [[nodiscard]] Outcome take_open(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
                                     std::span<const PackedCell> points, const Sender& sender,
                                     AnswerSink& sink) noexcept;
-    [[nodiscard]] bool append_part(LedgerEntry& entry, const ResultRecord& record, std::span<const PackedCell> points,
-                                   const Sender& sender) const noexcept;
+    [[nodiscard]] bool append_part(AnswerParts& parts, const ResultRecord& record,
+                                   std::span<const PackedCell> points) const noexcept;
+    [[nodiscard]] bool has_right_times(const LedgerEntry& entry, const ResultRecord& record) const noexcept;
     [[nodiscard]] bool has_right_version(const PathRequest& request, MapVersion version) const noexcept;
     [[nodiscard]] bool is_right_path(const PathRequest& request, const ResultRecord& record,
                                      std::span<const PackedCell> points) const noexcept;
     [[nodiscard]] bool ask_for_proof(EntryIndex index, const ResultRecord& record, const Sender& sender) noexcept;
+    void note_times(LedgerEntry& entry, const ResultRecord& record) noexcept;
     void answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) noexcept;
 
     Ledger& ledger_;
@@ -70,9 +81,9 @@ private:
 };
 
 template <class Distrust>
-void AnswerDesk::take_verdicts(AnswerSink& sink, Distrust distrust) noexcept {
+void AnswerDesk::take_verdicts(AnswerSink& sink, MonotonicTime deadline, Distrust distrust) noexcept {
     ProofVerdict verdict;
-    while (prover_.try_take(verdict)) {
+    while (std::chrono::steady_clock::now() < deadline && prover_.try_take(verdict)) {
         answer_verdict(verdict, sink);
         if (!verdict.unreachable) distrust(verdict.accuser);
     }

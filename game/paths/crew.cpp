@@ -29,6 +29,7 @@ void Crew::take(const PoolNote& note) noexcept {
         member->kind = note.worker_kind;
     } else {
         member->dead = true;
+        member->end = note.end;
     }
 }
 
@@ -40,11 +41,6 @@ void Crew::distrust(Generation generation) noexcept {
 }
 
 void Crew::dismiss(Generation generation) noexcept {
-    if (const Member* member = find(generation)) {
-        const WorkerTelemetry& telemetry = member->segment->telemetry;
-        retired_cpu_ns_ += telemetry.search_cpu_ns.load(std::memory_order_relaxed);
-        retired_searches_ += telemetry.searches.load(std::memory_order_relaxed);
-    }
     std::erase_if(holders_, [&](const PinHolder& holder) { return holder.generation == generation; });
     std::erase_if(members_, [&](const auto& member) { return member->generation == generation; });
     supervisor_.drained(generation);
@@ -54,20 +50,6 @@ const Member* Crew::occupant(Seat seat) const noexcept {
     const auto found = std::ranges::find_if(
         members_, [&](const auto& member) { return member->seated && !member->dead && member->seat == seat; });
     return found == members_.end() ? nullptr : found->get();
-}
-
-double Crew::search_cpu_s() const noexcept {
-    std::uint64_t sum_ns = retired_cpu_ns_;
-    for (const auto& member : members_) {
-        sum_ns += member->segment->telemetry.search_cpu_ns.load(std::memory_order_relaxed);
-    }
-    return static_cast<double>(sum_ns) * 1e-9;
-}
-
-std::uint64_t Crew::searches() const noexcept {
-    std::uint64_t sum = retired_searches_;
-    for (const auto& member : members_) sum += member->segment->telemetry.searches.load(std::memory_order_relaxed);
-    return sum;
 }
 
 Member* Crew::find(Generation generation) noexcept {

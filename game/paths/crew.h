@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "game/paths/answer_desk.h"
 #include "game/paths/map_versions.h"
 #include "game/paths/pool.h"
 #include "game/paths/result_reader.h"
@@ -24,7 +25,9 @@ struct Member {
     bool dead = false;        ///< reaped: its ring gets no more records
     bool distrusted = false;  ///< wrote what no honest worker writes: its ring is not read any more
     ResultSegment* segment = nullptr;
+    WorkerEnd end;  ///< how, once it is dead
     ResultReader reader;
+    AnswerParts parts;  ///< of an answer longer than a record, as far as they have come
 
     Member(const PoolNote& offer) noexcept
         : generation(offer.generation), life(offer.life), segment(offer.segment), reader(*offer.segment) {}
@@ -48,10 +51,6 @@ public:
     /// Who sits in a seat now; nullptr: nobody.
     [[nodiscard]] const Member* occupant(Seat seat) const noexcept;
 
-    /// CPU seconds and number of searches of all workers that ever were, by their own telemetry.
-    [[nodiscard]] double search_cpu_s() const noexcept;
-    [[nodiscard]] std::uint64_t searches() const noexcept;
-
 private:
     [[nodiscard]] Member* find(Generation generation) noexcept;
     void take(const PoolNote& note) noexcept;
@@ -59,8 +58,6 @@ private:
     Supervisor& supervisor_;
     std::vector<std::unique_ptr<Member>> members_;
     std::vector<PinHolder> holders_;
-    std::uint64_t retired_cpu_ns_ = 0;
-    std::uint64_t retired_searches_ = 0;
 };
 
 }  // namespace outrider::paths

@@ -56,7 +56,6 @@ struct PathDispatcher::State {
     search::Searcher searcher;  ///< inline
     bool searcher_ready = false;
     std::chrono::nanoseconds inline_search_time{};
-    std::uint64_t inline_searches = 0;
     std::uint64_t last_issue = 0;
     std::size_t first_ring = 0;  ///< whose ring is drained first: takes turns
     std::vector<PackedCell> points;

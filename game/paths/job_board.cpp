@@ -124,8 +124,8 @@ bool JobBoard::repair_heads() noexcept {
         const LaneState& lane_state = state(static_cast<Lane>(i));
         std::atomic<std::uint64_t>& head = board_.heads[i].sequence;
         const std::uint64_t value = head.load(std::memory_order_relaxed);
-        // A head behind the base is only slow: workers step over what is gone. One beyond the tail hides jobs.
-        if (value <= lane_state.tail && lane_state.tail - value <= capacity_of(static_cast<Lane>(i))) continue;
+        // A head behind the base does no harm: workers begin at the base. One beyond the tail hides jobs.
+        if (value <= lane_state.tail) continue;
         head.store(lane_state.base, std::memory_order_relaxed);
         repaired = true;
     }

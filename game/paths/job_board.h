@@ -62,7 +62,7 @@ public:
     /// How full: jobs on the board, and about how many of them nobody has looked at yet.
     [[nodiscard]] std::uint32_t open_count(Lane lane) const noexcept { return state(lane).open; }
     [[nodiscard]] std::uint32_t approx_ready_count(Lane lane) const noexcept;
-    /// Sets back a head that lies outside base..tail (it is anybody's word). True if one did.
+    /// Sets back a head that lies beyond the tail (it is anybody's word). True if one did.
     bool repair_heads() noexcept;
 
 private:

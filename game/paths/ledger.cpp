@@ -32,7 +32,6 @@ EntryIndex Ledger::open(const PathRequest& request, MonotonicTime now) {
     entry.times = PathTimes{};
     entry.times.wanted = now;
     entry.issue = IssueNumber{};
-    entry.forget_parts();
     link_youngest(index);
     wait_at_end(index);
     ++counters_.submitted;

@@ -32,23 +32,15 @@ struct LedgerEntry {
     PathRequest request;
     PathTimes times;
     EntryState state = EntryState::kFree;
-    std::uint32_t serial = 0;       ///< of this place: the upper half of the RequestId
-    std::uint64_t sequence = 0;     ///< on the board
-    IssueNumber issue;              ///< the latest; an answer with another one is late
-    Generation parts_from;          ///< who sent the parts so far
-    std::vector<PackedCell> parts;  ///< of an answer longer than a record
-    std::uint16_t next_part = 0;
+    std::uint32_t serial = 0;    ///< of this place: the upper half of the RequestId
+    std::uint64_t sequence = 0;  ///< on the board
+    IssueNumber issue;           ///< the latest; an answer with another one is late
     MapVersion proving_version;
     // Links of the lane's queue (waiting entries), and of all open entries by age.
     EntryIndex queue_previous = kNoEntry;
     EntryIndex queue_next = kNoEntry;
     EntryIndex older = kNoEntry;
     EntryIndex younger = kNoEntry;
-
-    void forget_parts() noexcept {
-        parts.clear();
-        next_part = 0;
-    }
 };
 
 /// Frame thread only. Grows when more requests are open than ever before; otherwise allocates nothing.

@@ -108,6 +108,7 @@ std::uint32_t MapVersions::free_count() const noexcept {
 }
 
 void MapVersions::hold(MapVersion version) noexcept {
+    assert(find(version) && "only a version that is there can be held");
     for (Buffer& buffer : buffers_) {
         if (buffer.state != BufferState::kFree && buffer.version == version) ++buffer.holds;
     }

@@ -45,7 +45,6 @@ PoolPlan PathDispatcher::State::plan() const noexcept {
 
 Job PathDispatcher::State::new_issue(LedgerEntry& entry) noexcept {
     entry.issue = IssueNumber{++last_issue};
-    entry.forget_parts();
     const PathRequest& request = entry.request;
     return {entry.issue,       request.start,      request.goal, request.version, settings.exact_versions,
             request.algorithm, request.node_budget};
@@ -118,7 +117,7 @@ bool PathDispatcher::State::drain_one(Member& member, AnswerSink& sink) noexcept
     if (read == ResultReader::Outcome::kEmpty) return false;
     auto taken = AnswerDesk::Outcome::kRejected;
     if (read == ResultReader::Outcome::kRecord) {
-        taken = desk.take(record, points, {member.generation, member.seat}, sink);
+        taken = desk.take(record, points, {member.generation, member.seat, &member.parts}, sink);
     }
     if (taken == AnswerDesk::Outcome::kLate && record.last_part) ++ledger.counters().late;
     if (taken == AnswerDesk::Outcome::kRejected) {
@@ -158,7 +157,8 @@ void PathDispatcher::State::requeue_claims_of(const Member& member) noexcept {
             ++ledger.counters().reissued;
         }
     });
-    if (reissued) board.announce_reissued();
+    // The dead may have taken a wake-up along, even if it had claimed nothing yet.
+    if (reissued || member.end.kind != WorkerEnd::Kind::kLeft) board.announce_reissued();
 }
 
 void PathDispatcher::State::cancel_waiting(AnswerSink& sink, MonotonicTime deadline) noexcept {
@@ -201,7 +201,6 @@ void PathDispatcher::State::search_here(EntryIndex index, const MapView& map, An
     entry.times.searched = entry.times.published = Clock::now();
     const auto taken = entry.times.searched - entry.times.claimed;
     inline_search_time += taken;
-    ++inline_searches;
     desk.searches().add(taken);
     PathAnswer answer;
     answer.status = result.status;
@@ -258,7 +257,7 @@ void PathDispatcher::poll(AnswerSink& sink) noexcept {
     State& s = *state_;
     const MonotonicTime deadline = Clock::now() + s.settings.poll_budget;
     s.crew.hear();
-    s.desk.take_verdicts(sink, [&](Generation liar) { s.crew.distrust(liar); });
+    s.desk.take_verdicts(sink, deadline, [&](Generation liar) { s.crew.distrust(liar); });
     s.drain(sink, deadline);
     s.requeue_the_dead();
     if (s.mode == Mode::kNone) s.cancel_waiting(sink, deadline);
@@ -311,8 +310,8 @@ std::chrono::microseconds PathDispatcher::inline_budget() const noexcept { retur
 void PathDispatcher::refresh_statistics() noexcept {
     State& s = *state_;
     const double inline_s = std::chrono::duration<double>(s.inline_search_time).count();
-    s.show.refresh({&s.settings, s.mode, &s.ledger, &s.board, &s.versions, &s.desk, &s.crew, &s.supervisor.gauges(),
-                    inline_s, s.inline_searches});
+    s.show.refresh(
+        {&s.settings, s.mode, &s.ledger, &s.board, &s.versions, &s.desk, &s.crew, &s.supervisor.gauges(), inline_s});
 }
 
 const PathStatistics& PathDispatcher::statistics() const noexcept { return state_->show.statistics(); }

@@ -30,7 +30,11 @@ public:
         return segment_->tail.load(std::memory_order_relaxed) - read_;
     }
     /// The worker's tail now: with has_passed(), "everything written before this moment is drained".
-    [[nodiscard]] std::uint64_t tail_now() const noexcept { return segment_->tail.load(std::memory_order_acquire); }
+    /// Never more than a ring ahead of what is read, whatever the worker says.
+    [[nodiscard]] std::uint64_t tail_now() const noexcept {
+        const std::uint64_t ahead = segment_->tail.load(std::memory_order_acquire) - read_;
+        return read_ + (ahead <= kRingWords ? ahead : 0);
+    }
     [[nodiscard]] bool has_passed(std::uint64_t tail) const noexcept {
         return static_cast<std::int64_t>(read_ - tail) >= 0;  // also where the count of words wraps
     }

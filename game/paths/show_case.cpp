@@ -116,9 +116,10 @@ void ShowCase::refresh_counts(const ShowSources& from) noexcept {
 void ShowCase::refresh_rates(const ShowSources& from, double elapsed_s) noexcept {
     statistics_.latency = from.desk->latencies().summary();
     statistics_.search = from.desk->searches().summary();
-    statistics_.search_cpu_s = from.crew->search_cpu_s() + from.inline_search_s;
-    statistics_.searches = from.crew->searches() + from.inline_searches;
+    // By the supervisor's clock and our own count: no worker's word moves the load dial.
+    statistics_.search_cpu_s = from.gauges->worker_cpu_s.load(std::memory_order_relaxed) + from.inline_search_s;
     const std::uint64_t searched = statistics_.search.count;
+    statistics_.searches = searched;
     statistics_.paths_per_s = static_cast<double>(searched - searched_before_) / elapsed_s;
     searched_before_ = searched;
     cores_.resize(from.gauges->cores.load(std::memory_order_relaxed));

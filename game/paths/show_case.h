@@ -28,7 +28,6 @@ struct ShowSources {
     const Crew* crew;
     const PoolGauges* gauges;
     double inline_search_s;
-    std::uint64_t inline_searches;
 };
 
 /// Frame thread only.

@@ -58,20 +58,22 @@ struct Supervisor::Life {
     bool told_to_leave = false;
     Clock::time_point told_at{};
     WorkerProcess process;
-    std::jthread thread;
     std::atomic<bool> thread_done{false};
+    std::atomic<bool> thread_failed{false};  ///< no memory for the loop
     std::atomic<std::int32_t> thread_id{0};
     std::optional<std::chrono::nanoseconds> cpu_time;  ///< at the last sample
+    std::jthread thread;                               ///< last: joined before the rest goes
 
     [[nodiscard]] bool was_ready() const noexcept {
         return segment->telemetry.phase.load(std::memory_order_relaxed) !=
                static_cast<std::uint32_t>(WorkerPhase::kStarting);
     }
-    [[nodiscard]] clockid_t cpu_clock() {
-        if (plan.kind == WorkerKind::kProcess) return process.cpu_clock();
+    /// CPU time so far; nothing if it has just ended.
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> cpu_time_now() {
+        if (plan.kind == WorkerKind::kProcess) return cpu_time_of(process.cpu_clock());
         clockid_t clock{};
-        ::pthread_getcpuclockid(thread.native_handle(), &clock);
-        return clock;
+        if (::pthread_getcpuclockid(thread.native_handle(), &clock) != 0) return std::nullopt;
+        return cpu_time_of(clock);
     }
     /// Its end, if it has come; a thread is joined by this.
     [[nodiscard]] std::optional<WorkerEnd> try_reap() {
@@ -84,12 +86,15 @@ struct Supervisor::Life {
         }
         if (!thread_done.load(std::memory_order_acquire)) return std::nullopt;
         thread.join();
-        return WorkerEnd{WorkerEnd::Kind::kLeft, 0, false};
+        if (!thread_failed.load(std::memory_order_relaxed)) return WorkerEnd{WorkerEnd::Kind::kLeft, 0, false};
+        return WorkerEnd{WorkerEnd::Kind::kExited, static_cast<int>(WorkerExit::kNoSegment), false};
     }
 };
 
 Supervisor::Supervisor(const SupervisorSettings& settings)
     : settings_(settings), event_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), plan_word_(PoolPlan{}.bits()) {
+    // Inherited as ignored it would let the kernel reap our workers behind our back.
+    std::signal(SIGCHLD, SIG_DFL);
     if (event_fd_ < 0) {
         throw std::runtime_error("cannot make an event descriptor for the supervisor: " +
                                  std::generic_category().message(errno));
@@ -130,7 +135,9 @@ void Supervisor::run() noexcept {
         try {
             step();
         } catch (const std::exception&) {
-            set_trouble(PoolTrouble::kNoMemory, ENOMEM);  // tried again with the next step
+            // No memory for the step itself, or no thread: not again before the next sample is due.
+            set_trouble(PoolTrouble::kNoMemory, ENOMEM);
+            next_sample_ = Clock::now() + kSampleInterval;
         }
         wait_for_events();
     }
@@ -141,8 +148,8 @@ void Supervisor::step() {
     take_orders();
     reap_the_dead();
     tell_surplus_to_leave();
-    offer_spares();
     fill_seats();
+    offer_spares();
     if (Clock::now() >= next_sample_) sample();
 }
 
@@ -164,6 +171,7 @@ void Supervisor::take_orders() {
                 break;
             case PoolOrder::Kind::kKill:
                 if (life->process.is_running()) life->process.kill();
+                if (life->thread.joinable() && !life->told_to_leave) ask_to_leave(*life);
                 break;
         }
     }
@@ -235,6 +243,17 @@ void Supervisor::ask_to_leave(Life& life) noexcept {
 }
 
 void Supervisor::offer_spares() {
+    if (Clock::now() < next_offer_) return;
+    try {
+        make_spares();
+    } catch (const std::exception&) {
+        // Full memory, or too many open files: the pool keeps its size, and tries again.
+        set_trouble(PoolTrouble::kNoMemory, errno);
+        next_offer_ = Clock::now() + kRetryInterval;
+    }
+}
+
+void Supervisor::make_spares() {
     const std::uint32_t wanted = std::min(plan_.workers, kMostSpares);
     auto ready = static_cast<std::uint32_t>(
         std::ranges::count_if(lives_, [](const auto& life) { return life->stage <= Life::Stage::kSpare; }));
@@ -268,13 +287,15 @@ void Supervisor::start_in(std::uint32_t seat, Life& life) {
     life.seat = Seat{seat};
     life.plan = plan_;
     settings_.world->leave_orders[seat].store(0, std::memory_order_relaxed);
+    notes_.push({PoolNote::Kind::kSeated, life.generation, life.life, life.seat, life.plan.kind, life.segment, {}});
+    state.not_before = Clock::now() + kRetryInterval;  // should the start fail
     if (plan_.kind == WorkerKind::kThread) {
         start_thread(life);
     } else if (const int error = start_process(life); error != 0) {
         set_trouble(PoolTrouble::kSpawnFailed, error);
-        state.not_before = Clock::now() + kRetryInterval;
         return;  // the spare stays one
     }
+    state.not_before = {};
     life.stage = Life::Stage::kRunning;
     state.occupant = &life;
     if (state.somebody_died) gauges_.seats[seat].restarts.fetch_add(1, std::memory_order_relaxed);
@@ -284,7 +305,6 @@ void Supervisor::start_in(std::uint32_t seat, Life& life) {
         gauges_.seats[seat].pid.store(life.process.pid(), std::memory_order_relaxed);
     }
     gauges_.seats[seat].core.store(-1, std::memory_order_relaxed);
-    notes_.push({PoolNote::Kind::kSeated, life.generation, life.life, life.seat, life.plan.kind, life.segment, {}});
 }
 
 int Supervisor::start_process(Life& life) {
@@ -311,7 +331,7 @@ void Supervisor::start_thread(Life& life) {
             loop::WorkerLoop(*settings_.world, *settings_.board, *life.segment, {life.seat, life.life, life.generation})
                 .run();
         } catch (const std::bad_alloc&) {
-            set_trouble(PoolTrouble::kNoMemory, ENOMEM);
+            life.thread_failed.store(true, std::memory_order_relaxed);
         }
         life.thread_done.store(true, std::memory_order_release);
         wake();
@@ -349,7 +369,7 @@ void Supervisor::sample() {
 void Supervisor::sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory) {
     Life& life = *seats_[seat].occupant;
     SeatGauge& gauge = gauges_.seats[seat];
-    if (const auto cpu = cpu_time_of(life.cpu_clock())) {
+    if (const auto cpu = life.cpu_time_now()) {
         const double used_s = seconds_of(*cpu - life.cpu_time.value_or(0ns));
         gauge.busy_share.store(std::clamp(used_s / elapsed_s, 0.0, 1.0), std::memory_order_relaxed);
         life.cpu_time = cpu;
@@ -379,6 +399,7 @@ void Supervisor::wait_for_events() {
 std::chrono::milliseconds Supervisor::wait_time() const {
     const auto now = Clock::now();
     auto until = next_sample_;
+    if (next_offer_ > now) until = std::min(until, next_offer_);
     for (std::uint32_t seat = 0; seat < plan_.workers; ++seat) {
         const SeatState& state = seats_[seat];
         // An empty seat without a spare needs no clock: the frame thread's word will wake us.

@@ -77,6 +77,7 @@ private:
     void bury(Life& life, const WorkerEnd& end);
     void tell_surplus_to_leave();
     void offer_spares();
+    void make_spares();
     void fill_seats();
     void start_in(std::uint32_t seat, Life& life);
     [[nodiscard]] int start_process(Life& life);
@@ -113,6 +114,7 @@ private:
     LifeId last_life_;
     CoreProbe cores_;
     Clock::time_point next_sample_{};
+    Clock::time_point next_offer_{};  ///< after one that failed
     Clock::time_point last_sample_{};
     std::uint32_t samples_ = 0;
     double retired_cpu_s_ = 0.0;

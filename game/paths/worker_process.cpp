@@ -127,10 +127,15 @@ void WorkerProcess::kill() noexcept {
 
 std::optional<WorkerEnd> WorkerProcess::try_reap() noexcept {
     siginfo_t info{};
-    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG) != 0 || info.si_pid == 0) {
-        return std::nullopt;
-    }
     WorkerEnd end;
+    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG) != 0) {
+        if (errno != ECHILD) return std::nullopt;
+        // Somebody else reaped it: its number may be a stranger's by now.
+        pid_ = 0;
+        end.kind = WorkerEnd::Kind::kExited;
+        return end;
+    }
+    if (info.si_pid == 0) return std::nullopt;
     end.kind = info.si_code == CLD_EXITED ? WorkerEnd::Kind::kExited : WorkerEnd::Kind::kSignalled;
     end.value = info.si_status;
     end.by_game = killed_by_game_ && end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL;

@@ -10,9 +10,11 @@ namespace {
 }  // namespace
 
 std::optional<ClaimedJob> JobClaimer::claim() noexcept {
-    const bool fair_turn = ++turn_ % kFairTurn == 0;
+    // Fair turns begin with the background lane and the normal one by turns.
+    std::uint32_t first = 0;
+    if (++turn_ % kFairTurn == 0) first = 1 + turn_ / kFairTurn % (kLaneCount - 1);
     for (std::uint32_t i = 0; i < kLaneCount; ++i) {
-        const auto lane = static_cast<Lane>(fair_turn ? kLaneCount - 1 - i : i);
+        const auto lane = static_cast<Lane>((first + i) % kLaneCount);
         if (auto job = claim_in(lane)) return job;
     }
     return std::nullopt;
@@ -21,7 +23,8 @@ std::optional<ClaimedJob> JobClaimer::claim() noexcept {
 bool JobClaimer::has_news() const noexcept {
     for (std::size_t i = 0; i < kLaneCount; ++i) {
         const LaneBounds& bounds = world_.lanes[i];
-        // Partners: JobBoard::announce (tail) and JobBoard::bump_epoch, each followed by a load of the sleeper word.
+        // Partners: JobBoard::announce (tail) and JobBoard::announce_reissued, each followed by a load of the sleeper
+        // word.
         if (bounds.tail.load(std::memory_order_seq_cst) != views_[i].looked_up_to) return true;
         if (bounds.epoch.load(std::memory_order_seq_cst) != views_[i].seen_epoch) return true;
     }
@@ -43,7 +46,7 @@ std::optional<ClaimedJob> JobClaimer::claim_in(Lane lane) noexcept {
 // as seen after it. Whatever became ready behind the scan came with a later epoch, and so with another scan.
 std::optional<std::uint64_t> JobClaimer::claim_behind_head(Lane lane, LaneView& view) noexcept {
     const LaneBounds& bounds = world_.lanes[index_of(lane)];
-    // Acquire: pairs with the epoch's store in JobBoard::bump_epoch, after the words were made ready.
+    // Acquire: pairs with the epoch's store in JobBoard::announce_reissued, after the words were made ready.
     const std::uint64_t epoch = bounds.epoch.load(std::memory_order_acquire);
     if (!view.scanning && epoch == view.seen_epoch) return std::nullopt;
     if (!view.scanning || epoch != view.scan_epoch) {
@@ -65,10 +68,12 @@ std::optional<std::uint64_t> JobClaimer::claim_behind_head(Lane lane, LaneView& 
 
 std::optional<std::uint64_t> JobClaimer::claim_from_head(Lane lane, LaneView& view) noexcept {
     const LaneBounds& bounds = world_.lanes[index_of(lane)];
-    // Acquire: pairs with the release of the tail in JobBoard::issue; jobs below it are ready, with their payloads.
+    // Acquire: pairs with the release of the tail in JobBoard::try_issue; jobs below it are ready, with their payloads.
     const std::uint64_t tail = bounds.tail.load(std::memory_order_acquire);
+    // The head is anybody's word, the base is not: nobody can send us on a walk through the past.
+    const std::uint64_t base = bounds.base.load(std::memory_order_acquire);
     const std::uint64_t head = board_.heads[index_of(lane)].sequence.load(std::memory_order_relaxed);
-    for (std::uint64_t sequence = head; sequence < tail; ++sequence) {
+    for (std::uint64_t sequence = std::max(head, base); sequence < tail; ++sequence) {
         if (!try_take(lane, sequence)) continue;
         help_head(lane, sequence + 1);
         return sequence;
@@ -89,7 +94,7 @@ bool JobClaimer::try_take(Lane lane, std::uint64_t sequence) noexcept {
     std::atomic<std::uint64_t>& word = board_.claims[slot_of(lane, sequence)];
     std::uint64_t expected = ClaimWord::ready(sequence).bits();
     if (word.load(std::memory_order_relaxed) != expected) return false;
-    // Acquire: pairs with the release that made the word ready (JobBoard::issue, JobBoard::requeue); the payload is
+    // Acquire: pairs with the release that made the word ready (JobBoard::try_issue, JobBoard::reissue); the payload is
     // visible. Release: what we did before (our notes) is visible to whoever reads the claim.
     return word.compare_exchange_strong(expected, ClaimWord::claimed(sequence, life_).bits(), std::memory_order_acq_rel,
                                         std::memory_order_relaxed);

@@ -26,7 +26,7 @@ public:
         : world_(world), board_(board), life_(life) {}
 
     /// Takes the oldest job of the most urgent lane that has one; nothing if there is none. Every kFairTurn-th turn
-    /// begins with the least urgent lane, so that no lane starves.
+    /// begins with a less urgent lane, so that none starves.
     [[nodiscard]] std::optional<ClaimedJob> claim() noexcept;
 
     /// May there be a job that claim() has not looked at? Sequentially consistent: see event_count.h.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <thread>
 
 #include "pathfinder/loop/map_pin.h"
 #include "shared/event_count.h"
@@ -11,19 +12,14 @@ namespace {
 
 /// Turns of looking again before a worker without work goes to sleep.
 constexpr int kSpinTurns = 2'000;
-/// While work never runs out, the CPU clock is noted this often.
-constexpr std::uint64_t kCpuNoteInterval_jobs = 64;
 /// How long to wait at a time for room in a full ring: the game drains once a frame.
 constexpr std::chrono::milliseconds kRoomWait{1};
 
-std::uint64_t clock_ns(clockid_t clock) noexcept {
+std::uint64_t monotonic_ns() noexcept {
     timespec now{};
-    ::clock_gettime(clock, &now);
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
     return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(now.tv_nsec);
 }
-
-std::uint64_t monotonic_ns() noexcept { return clock_ns(CLOCK_MONOTONIC); }
-std::uint64_t thread_cpu_ns() noexcept { return clock_ns(CLOCK_THREAD_CPUTIME_ID); }
 
 void pause_briefly() noexcept {
 #if defined(__x86_64__)
@@ -59,7 +55,6 @@ void WorkerLoop::run() noexcept {
             wait_for_work();
         }
     }
-    note_search_cpu();
     set_phase(WorkerPhase::kLeaving);
 }
 
@@ -69,10 +64,7 @@ bool WorkerLoop::told_to_leave() const noexcept {
 
 void WorkerLoop::serve(const ClaimedJob& claimed) noexcept {
     const std::uint64_t claimed_ns = monotonic_ns();
-    if (busy_since_cpu_ns_ == 0) {
-        busy_since_cpu_ns_ = thread_cpu_ns();
-        set_phase(WorkerPhase::kSearching);
-    }
+    set_phase(WorkerPhase::kSearching);
     results_.telemetry.current_issue.store(claimed.job.issue.value, std::memory_order_relaxed);
 
     const auto map = pin_version(world_, layout_, results_.pin, claimed.job.version, claimed.job.exact_version);
@@ -86,7 +78,6 @@ void WorkerLoop::serve(const ClaimedJob& claimed) noexcept {
     results_.telemetry.current_issue.store(0, std::memory_order_relaxed);
     add(results_.telemetry.jobs, 1);
     add(results_.telemetry.expanded, result.expanded_nodes);
-    if (++searches_ % kCpuNoteInterval_jobs == 0) note_search_cpu();
 }
 
 search::SearchResult WorkerLoop::search(const ClaimedJob& claimed, const MapView& map) noexcept {
@@ -128,8 +119,7 @@ bool WorkerLoop::write_when_there_is_room(const ResultRecord& record, std::span<
     if (writer_.try_write(record, points)) return true;
     set_phase(WorkerPhase::kBlocked);
     while (!told_to_leave()) {
-        const std::uint32_t ticket = board_.wake_word.load(std::memory_order_relaxed);
-        futex_wait(board_.wake_word, ticket, kRoomWait);
+        std::this_thread::sleep_for(kRoomWait);
         if (writer_.try_write(record, points)) {
             set_phase(WorkerPhase::kSearching);
             return true;
@@ -139,8 +129,6 @@ bool WorkerLoop::write_when_there_is_room(const ResultRecord& record, std::span<
 }
 
 void WorkerLoop::wait_for_work() noexcept {
-    note_search_cpu();
-    busy_since_cpu_ns_ = 0;
     set_phase(WorkerPhase::kSpinning);
     for (int turn = 0; turn < kSpinTurns; ++turn) {
         if (claimer_.has_news() || told_to_leave()) return;
@@ -149,14 +137,6 @@ void WorkerLoop::wait_for_work() noexcept {
     set_phase(WorkerPhase::kSleeping);
     add(results_.telemetry.sleeps, 1);
     sleep_unless(board_, identity_.seat, [this] { return claimer_.has_news() || told_to_leave(); });
-}
-
-void WorkerLoop::note_search_cpu() noexcept {
-    if (busy_since_cpu_ns_ == 0) return;
-    const std::uint64_t now = thread_cpu_ns();
-    add(results_.telemetry.search_cpu_ns, now - busy_since_cpu_ns_);
-    results_.telemetry.searches.store(searches_, std::memory_order_relaxed);
-    busy_since_cpu_ns_ = now;
 }
 
 }  // namespace outrider::loop

@@ -40,7 +40,6 @@ private:
     [[nodiscard]] bool write_when_there_is_room(const ResultRecord& record,
                                                 std::span<const PackedCell> points) noexcept;
     void wait_for_work() noexcept;
-    void note_search_cpu() noexcept;
     void set_phase(WorkerPhase phase) noexcept {
         results_.telemetry.phase.store(static_cast<std::uint32_t>(phase), std::memory_order_relaxed);
     }
@@ -53,8 +52,6 @@ private:
     JobClaimer claimer_;
     ResultWriter writer_;
     search::Searcher searcher_;
-    std::uint64_t searches_ = 0;
-    std::uint64_t busy_since_cpu_ns_ = 0;  ///< CPU clock when the work that is under way began; 0: idle
 };
 
 }  // namespace outrider::loop

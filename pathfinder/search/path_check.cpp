@@ -56,6 +56,9 @@ public:
     [[nodiscard]] bool costs(StepCount cost) const noexcept {
         return straight_ == cost.straight && diagonal_ == cost.diagonal;
     }
+    [[nodiscard]] bool is_longer_than(StepCount cost) const noexcept {
+        return straight_ > cost.straight || diagonal_ > cost.diagonal;
+    }
 
 private:
     [[nodiscard]] bool is_leg_free(Cell next, bool is_diagonal) const noexcept {
@@ -70,6 +73,13 @@ private:
     std::uint64_t straight_ = 0;
     std::uint64_t diagonal_ = 0;
 };
+
+// A shortest path enters no cell twice.
+[[nodiscard]] bool could_be_shortest(const MapView& map, StepCount cost) noexcept {
+    const std::uint64_t cells =
+        static_cast<std::uint64_t>(map.width_cells()) * static_cast<std::uint64_t>(map.height_cells());
+    return std::uint64_t{cost.straight} + cost.diagonal < cells;
+}
 
 }  // namespace
 
@@ -95,11 +105,14 @@ PathFault check_path(const MapView& map, Cell start, Cell goal, std::span<const 
     if (!map.contains(first)) return PathFault::kOutside;
     if (first != start) return PathFault::kWrongStart;
     if (!map.is_free(first)) return PathFault::kBlocked;
+    if (!could_be_shortest(map, cost)) return PathFault::kWrongCost;
     PathWalk walk(map, first);
     for (const PackedCell point : turning_points.subspan(1)) {
         const Cell next = unpack(point);
         if (!map.contains(next)) return PathFault::kOutside;
         if (const PathFault fault = walk.go_to(next); fault != PathFault::kNone) return fault;
+        // Going to and fro over the same cells, a few points could keep us busy for seconds.
+        if (walk.is_longer_than(cost)) return PathFault::kWrongCost;
     }
     if (must_reach_goal && unpack(turning_points.back()) != goal) return PathFault::kWrongGoal;
     return walk.costs(cost) ? PathFault::kNone : PathFault::kWrongCost;

@@ -35,17 +35,18 @@ protected:
     ResultRecord honest() const {
         ResultRecord record;
         record.status = AnswerStatus::kFound;
-        record.generation = kSender.generation;
+        record.generation = sender_.generation;
         record.issue = IssueNumber{5};
         record.version = MapVersion{1};
         record.cost = {10, 0};
         return record;
     }
     AnswerDesk::Outcome take(const ResultRecord& record, const std::vector<PackedCell>& points) {
-        return desk_.take(record, points, kSender, sink_);
+        return desk_.take(record, points, sender_, sink_);
     }
 
-    static constexpr Sender kSender{Generation{3}, Seat{1}};
+    AnswerParts parts_;
+    const Sender sender_{Generation{3}, Seat{1}, &parts_};
     const std::vector<PackedCell> path_{pack({10, 10}), pack({20, 10})};
     GridLayout layout_{100, 60};
     SharedMemory memory_{layout_};
@@ -93,7 +94,9 @@ TEST_F(Desk, RejectsWhatNoHonestWorkerWrites) {
         {"cancelled, though nobody asked for that",
          [](auto& r, auto& p) { r.status = AnswerStatus::kCancelled, p.clear(); }},
         {"expired", [](auto& r, auto& p) { r.status = AnswerStatus::kExpired, p.clear(); }},
-        {"failed", [](auto& r, auto& p) { r.status = AnswerStatus::kFailed, p.clear(); }},
+        {"half a path, though nobody set a limit", [](auto& r, auto&) { r.status = AnswerStatus::kPartial; }},
+        {"stamps out of order", [](auto& r, auto&) { r.claimed_ns = 2, r.searched_ns = 1; }},
+        {"stamps from the future", [](auto& r, auto&) { r.published_ns = ~std::uint64_t{0} / 4; }},
         {"unreachable, with a path", [](auto& r, auto&) { r.status = AnswerStatus::kUnreachable; }},
         {"the second part without the first", [](auto& r, auto&) { r.part = 1; }},
     };
@@ -169,6 +172,37 @@ TEST_F(Desk, RejectsPartsOutOfOrderAndPartsWithoutEnd) {
     EXPECT_EQ(take(record, too_many), AnswerDesk::Outcome::kRejected);
 }
 
+TEST_F(Desk, BelievesAWorkerWhoseMemoryDidNotSuffice) {
+    ResultRecord record = honest();
+    record.status = AnswerStatus::kFailed;
+    record.cost = {};
+    EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
+    ASSERT_EQ(sink_.kept.size(), 1U);
+    EXPECT_EQ(sink_.kept[0].answer.status, AnswerStatus::kFailed);
+}
+
+TEST_F(Desk, LetsNobodyDisturbThePartsOfAnother) {
+    ResultRecord record = honest();
+    record.last_part = false;
+    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kTaken);
+    AnswerParts intruders;
+    record.generation = Generation{9};
+    EXPECT_EQ(desk_.take(record, path_, {Generation{9}, Seat{2}, &intruders}, sink_), AnswerDesk::Outcome::kTaken);
+    record = honest();
+    record.part = 1;
+    EXPECT_EQ(parts_.next_part, 1U);
+    EXPECT_EQ(parts_.points, path_);
+}
+
+TEST_F(Desk, IsNotKeptBusyByAPathToAndFro) {
+    std::vector<PackedCell> to_and_fro;
+    for (int i = 0; i < 10'000; ++i) to_and_fro.push_back(pack(i % 2 == 0 ? Cell{10, 10} : Cell{49, 49}));
+    EXPECT_EQ(take(honest(), to_and_fro), AnswerDesk::Outcome::kRejected);
+    ResultRecord huge = honest();
+    huge.cost = {0xFFFF'FFFF, 0xFFFF'FFFF};
+    EXPECT_EQ(take(huge, to_and_fro), AnswerDesk::Outcome::kRejected);
+}
+
 TEST_F(Desk, AnswersUnreachableOnlyOnceItHasProvenIt) {
     ledger_[index_].request.goal = {60, 10};
     ResultRecord record = honest();
@@ -177,7 +211,7 @@ TEST_F(Desk, AnswersUnreachableOnlyOnceItHasProvenIt) {
     EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
     EXPECT_TRUE(sink_.kept.empty());
     while (sink_.kept.empty()) {
-        desk_.take_verdicts(sink_, [](Generation) { FAIL() << "it said the truth"; });
+        desk_.take_verdicts(sink_, MonotonicTime::max(), [](Generation) { FAIL() << "it said the truth"; });
         std::this_thread::yield();
     }
     EXPECT_EQ(sink_.kept[0].answer.status, AnswerStatus::kUnreachable);
@@ -190,10 +224,10 @@ TEST_F(Desk, DistrustsWhoSaysUnreachableOfAGoalThatIsNot) {
     EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
     Generation liar;
     while (liar == Generation{}) {
-        desk_.take_verdicts(sink_, [&](Generation who) { liar = who; });
+        desk_.take_verdicts(sink_, MonotonicTime::max(), [&](Generation who) { liar = who; });
         std::this_thread::yield();
     }
-    EXPECT_EQ(liar, kSender.generation);
+    EXPECT_EQ(liar, sender_.generation);
     EXPECT_TRUE(sink_.kept.empty());
     EXPECT_EQ(ledger_.waiting_count(Lane::kNormal), 1U) << "it is searched again";
     EXPECT_EQ(ledger_.counters().rejected, 1U);

@@ -1,0 +1,101 @@
+// What cannot be worked with is refused: one line that says what and why, code 2, nothing started.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "tests/e2e/game_program.h"
+
+namespace outrider::e2e {
+namespace {
+
+constexpr Patience kAtOnce{3'000};
+
+struct BadInput {
+    const char* name;
+    /// Given a folder to put files into.
+    std::function<Arguments(const ScratchFolder&)> arguments;
+    /// What the line must name.
+    const char* culprit;
+};
+
+std::ostream& operator<<(std::ostream& out, const BadInput& input) { return out << input.name; }
+
+[[nodiscard]] std::function<Arguments(const ScratchFolder&)> fixed(Arguments arguments) {
+    return [arguments = std::move(arguments)](const ScratchFolder&) { return arguments; };
+}
+
+/// Plays, or solves, with a map of this text.
+[[nodiscard]] std::function<Arguments(const ScratchFolder&)> with_map(std::string text) {
+    return [text = std::move(text)](const ScratchFolder& folder) -> Arguments {
+        return {"--headless", "--frames", "1", "--map", folder.write("bad.map", text).string()};
+    };
+}
+
+[[nodiscard]] std::function<Arguments(const ScratchFolder&)> with_scenario(std::string text) {
+    return [text = std::move(text)](const ScratchFolder& folder) -> Arguments {
+        const auto map = folder.write("good.map", app::test::walled_map());
+        return {"solve", map.string(), folder.write("bad.scen", text).string()};
+    };
+}
+
+class Refused : public testing::TestWithParam<BadInput> {};
+
+TEST_P(Refused, WithOneLineAndCode2) {
+    const ScratchFolder home;
+    const Ended ended = run_to_end(outrider(home, GetParam().arguments(home)), kAtOnce);
+    EXPECT_EQ(ended.ending, exit_code(2));
+    EXPECT_EQ(ended.output, "");
+    EXPECT_TRUE(ended.error.starts_with("outrider: ") && ended.error.ends_with('\n')) << ended.error;
+    EXPECT_EQ(std::ranges::count(ended.error, '\n'), 1) << ended.error;
+    EXPECT_NE(ended.error.find(GetParam().culprit), std::string::npos) << ended.error;
+}
+
+const std::string kCutOff = app::test::walled_map().substr(0, 120);
+
+INSTANTIATE_TEST_SUITE_P(
+    BadInput, Refused,
+    testing::Values(
+        BadInput{"MissingMap", fixed({"--headless", "--map", "/nowhere/a.map"}), "/nowhere/a.map"},
+        BadInput{"DirectoryAsMap", fixed({"--headless", "--map", "/"}), "/"},
+        BadInput{"DeviceAsMap", fixed({"--headless", "--map", "/dev/zero"}), "/dev/zero"},
+        BadInput{"TruncatedMap", with_map(kCutOff), "bad.map"}, BadInput{"EmptyMap", with_map(""), "bad.map"},
+        BadInput{"OversizedMap", with_map("type octile\nheight 4097\nwidth 4097\nmap\n"), "bad.map"},
+        BadInput{"StrangeLetterInMap", with_map("type octile\nheight 1\nwidth 3\nmap\n.x.\n"), "bad.map:5"},
+        BadInput{"MapWithoutAFreeCell", with_map("type octile\nheight 2\nwidth 2\nmap\n@@\n@@\n"), "bad.map"},
+        BadInput{"ScenarioWithoutVersion", with_scenario("nonsense\n"), "bad.scen:1"},
+        BadInput{"ScenarioOutsideTheMap", with_scenario("version 1\n0\tgood.map\t24\t16\t0\t0\t99\t0\t99\n"),
+                 "bad.scen:2"},
+        BadInput{"UnknownOption", fixed({"--headless", "--swords"}), "--swords"},
+        BadInput{"UnknownCommand", fixed({"dance"}), "dance"},
+        BadInput{"OptionWithoutItsValue", fixed({"--headless", "--units"}), "--units"},
+        BadInput{"UnbuiltOption", fixed({"--headless", "--lockstep"}), "--lockstep"},
+        BadInput{"NegativeWorkers", fixed({"--headless", "--workers", "-1"}), "--workers"},
+        BadInput{"TooManyWorkers", fixed({"--headless", "--workers", "1000000"}), "--workers"},
+        BadInput{"NoUnits", fixed({"--headless", "--units", "0"}), "--units"},
+        BadInput{"TooManyUnits", fixed({"--headless", "--units", "99999999999999999999"}), "--units"},
+        BadInput{"UnitsInWords", fixed({"--headless", "--units", "many"}), "--units"},
+        BadInput{"NegativeLoad", fixed({"--headless", "--load", "-0.5"}), "--load"},
+        BadInput{"NotANumber", fixed({"--headless", "--load", "nan"}), "--load"},
+        BadInput{"TooManyFrames", fixed({"--headless", "--fps", "5000"}), "--fps"},
+        BadInput{"UnknownMode", fixed({"--headless", "--mode", "magic"}), "--mode"},
+        BadInput{"UnknownRenderer", fixed({"--headless", "--renderer", "crayons"}), "--renderer"},
+        BadInput{"MissingWorkerProgram", fixed({"--headless", "--pathfinder", "/nowhere/worker"}), "/nowhere/worker"},
+        BadInput{"FolderAsWorkerProgram", fixed({"--headless", "--pathfinder", "/"}), "--pathfinder"},
+        BadInput{"UnwritableReport", fixed({"--headless", "--json", "/nowhere/a.json"}), "/nowhere/a.json"},
+        BadInput{"NoDisplay", fixed({"--units", "10"}), "display"}),
+    [](const testing::TestParamInfo<BadInput>& tested) { return tested.param.name; });
+
+TEST(BadInput, DisplayThatIsNotThereIsRefused) {
+    const ScratchFolder home;
+    Launch launch = outrider(home, {"--units", "10"});
+    launch.environment["DISPLAY"] = ":4711";
+    const Ended ended = run_to_end(launch, kAtOnce);
+    EXPECT_EQ(ended.ending, exit_code(2));
+    EXPECT_EQ(ended.output, "");
+    EXPECT_EQ(std::ranges::count(ended.error, '\n'), 1) << ended.error;
+    EXPECT_NE(ended.error.find("display"), std::string::npos) << ended.error;
+}
+
+}  // namespace
+}  // namespace outrider::e2e

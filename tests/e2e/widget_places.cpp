@@ -1,0 +1,19 @@
+#include "tests/e2e/widget_places.h"
+
+#include "tests/unit/overlay/screen.h"
+#include "tests/unit/overlay/synthetic_model.h"
+
+namespace outrider::e2e {
+
+overlay::WidgetPlaces widget_places() {
+    constexpr double kFrame_s = 0.016;
+    const overlay::Screen screen(1280, 720);
+    overlay::Overlay overlay(screen.window(), screen.renderer(), "");
+    const overlay::SyntheticModel model;
+    overlay::OverlayVisibility visibility{.menu = true};
+    // Panels know their height from their last frame.
+    for (int frame = 0; frame < 2; ++frame) static_cast<void>(overlay.draw(model.view(), visibility, kFrame_s));
+    return overlay.places();
+}
+
+}  // namespace outrider::e2e

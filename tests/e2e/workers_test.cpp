@@ -1,0 +1,45 @@
+// Workers die; the game goes on.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+
+#include "tests/e2e/game_program.h"
+#include "tests/support/process_tree.h"
+
+namespace outrider::e2e {
+namespace {
+
+constexpr Patience kStart{20'000};
+constexpr Patience kReplaced{5'000};
+constexpr std::size_t kWorkers = 2;
+
+TEST(Workers, KilledOneIsReplacedAndNothingIsLost) {
+    const ScratchFolder home;
+    ChildProcess game(outrider(home, {"--headless", "--workers", std::to_string(kWorkers), "--json", "-"}));
+    ASSERT_TRUE(wait_until(kStart, [&] { return has_workers(game.pid(), kWorkers); })) << game.error();
+
+    for (int death = 0; death < 3; ++death) {
+        const pid_t victim = test::children_of(game.pid()).front();
+        // Dead in the middle of its work, not before it.
+        ASSERT_TRUE(wait_until(kStart, [&] { return test::cpu_time_of(victim).count() > 0; }));
+        ASSERT_EQ(::kill(victim, SIGKILL), 0);
+        const auto is_replaced = [&] {
+            const std::vector<pid_t> now = test::children_of(game.pid());
+            return std::ranges::find(now, victim) == now.end() && has_workers(game.pid(), kWorkers);
+        };
+        ASSERT_TRUE(wait_until(kReplaced, is_replaced)) << "death " << death;
+    }
+    ASSERT_TRUE(game.is_running());
+    game.send(SIGTERM);
+    ASSERT_EQ(game.wait(kReplaced), exit_code(0)) << game.error();
+
+    const nlohmann::json report = json_in(game.output());
+    expect_conserved(report);
+    EXPECT_GE(report.value("worker_restarts", 0), 3);
+    ASSERT_TRUE(report.contains("answers"));
+    EXPECT_EQ(report["answers"].value("failed", -1), 0) << "a kill from outside charges no request";
+}
+
+}  // namespace
+}  // namespace outrider::e2e
