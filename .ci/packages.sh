@@ -4,37 +4,37 @@
 
 # One line a package: its name, then what it is for. The tests need their own on top of those for playing, CI again on top.
 packages_to_play='
-g++                 the compiler
-cmake               the build system
-ninja-build         runs the build
-pkg-config          finds libraries
-libsdl2-dev         window, input and drawing
-libsdl2-image-dev   pictures and screenshots
-libimgui-dev        the overlay
-libboost-dev        memory that game and workers share
-libcli11-dev        the command line
-libspdlog-dev       the log
-libfmt-dev          text
-nlohmann-json3-dev  reports
-libfreetype-dev     clear small letters
-fonts-roboto-unhinted  the letters on the overlay
+g++                     the compiler
+cmake                   the build system
+ninja-build             runs the build
+pkg-config              finds libraries
+libsdl2-dev             window, input and drawing
+libsdl2-image-dev       pictures and screenshots
+libimgui-dev            the overlay
+libboost-dev            memory that game and workers share
+libcli11-dev            the command line
+libspdlog-dev           the log
+libfmt-dev              text
+nlohmann-json3-dev      reports
+libfreetype-dev         clear small letters
+fonts-roboto-unhinted   the letters on the overlay
 '
 packages_to_test='
-libgtest-dev        unit tests
-xvfb                a display without a screen
-xauth               the key to that display
-xdotool             presses keys and drags the mouse there
-x11-utils           looks at windows there
-imagemagick         looks at screenshots
-procps              looks at processes
-weston              a Wayland screen
+libgtest-dev            unit tests
+xvfb                    a display without a screen
+xauth                   the key to that display
+xdotool                 presses keys and drags the mouse there
+x11-utils               looks at windows there
+imagemagick             looks at screenshots
+procps                  looks at processes
+weston                  a Wayland screen
 '
 packages_for_ci='
-clang-format        one layout for all sources
-clang               a second compiler
-libclang-rt-14-dev  its sanitizers
-llvm                names functions in their reports
-clang-tidy          known mistakes
+clang-format            one layout for all sources
+clang                   a second compiler
+libclang-rt-14-dev      its sanitizers
+llvm                    names functions in their reports
+clang-tidy              known mistakes
 '
 
 say() { printf '%s\n' "$*" >&2; }
@@ -75,7 +75,7 @@ missing_of() {
     # shellcheck disable=SC2086  # names hold no blanks
     installed=$'\n'$(dpkg-query --show --showformat='${db:Status-Abbrev}${Package}\n' $names 2>/dev/null || true)$'\n'
     while read -r name purpose; do
-        [[ -z $name || $installed == *$'\n'?i\ "$name"$'\n'* ]] || printf '    %-20s%s\n' "$name" "$purpose"
+        [[ -z $name || $installed == *$'\n'?i\ "$name"$'\n'* ]] || printf '    %-23s %s\n' "$name" "$purpose"
     done <<<"$1"
 }
 

@@ -64,7 +64,7 @@ void mode_buttons(Column& column, Mode current) {
         const Box box = column.take(25.0F, 3.0F);
         column.context.boxes.mode_buttons[static_cast<std::size_t>(option.mode)] = box;
         const bool clicked =
-            choice(column.painter, option.id, box, name_of(option.mode), option.remark, option.mode == current);
+            choice(column.painter, option.id, box, to_string(option.mode), option.remark, option.mode == current);
         if (clicked && option.mode != current) column.context.actions.mode = option.mode;
     }
     column.y += column.px(6.0F);

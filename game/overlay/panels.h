@@ -61,8 +61,6 @@ inline constexpr float kRightPanelWidth = 246.0F;
 inline constexpr float kTopStripHeight = 30.0F;
 inline constexpr float kBottomStripHeight = 26.0F;
 
-[[nodiscard]] std::string_view name_of(paths::Mode mode) noexcept;
-
 /// A panel's first line: its name, and at its right the figure that matters. Returns the y below.
 float panel_title(const Painter& painter, const Box& inside, std::string_view name);
 /// The ground of a plot, and names of modes and event marks over it.

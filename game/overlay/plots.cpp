@@ -28,16 +28,6 @@ TimeAxis time_axis(const Theme& theme, const Box& inside) noexcept {
     return {left, inside.max.x - theme.px(kRightGutter) - left};
 }
 
-std::string_view name_of(paths::Mode mode) noexcept {
-    switch (mode) {
-        case paths::Mode::kNone: return "none";
-        case paths::Mode::kInline: return "inline";
-        case paths::Mode::kThreads: return "threads";
-        case paths::Mode::kProcesses: return "processes";
-    }
-    return "?";
-}
-
 float panel_title(const Painter& painter, const Box& inside, std::string_view name) {
     painter.text({inside.min.x, inside.min.y + painter.theme().px(6.0F)}, name, kDimText);
     return inside.min.y + painter.theme().px(27.0F);
@@ -60,7 +50,7 @@ void plot_events(const Painter& painter, const History& history, const TimeAxis&
         if (column.worker_died) event_mark(painter, plot, x, kOverColour);
         if (!column.mode_changed) continue;
         event_mark(painter, plot, x, kAccent);
-        const std::string_view name = name_of(column.mode);
+        const std::string_view name = to_string(column.mode);
         const float left = x + painter.theme().px(4.0F);
         if (left < named_until || left + painter.text_width(name) > plot.max.x) continue;
         named_until = left + painter.text({left, plot.min.y + 1.0F}, name, kAccent) + painter.theme().px(4.0F);

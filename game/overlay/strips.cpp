@@ -78,7 +78,7 @@ void draw_top_strip(PanelContext& context) {
     Line line{painter, theme.px(18.0F), theme.px(7.0F)};
     line.say(context.model.map_name, kAccent, 22.0F);
     line.figure(Text("{:.0f}", readings.fps), "fps");
-    line.figure(name_of(readings.paths.mode), "mode");
+    line.figure(to_string(readings.paths.mode), "mode");
     line.figure(workers_text(readings.paths), readings.paths.workers_wanted == 1 ? "worker" : "workers");
     line.figure(grouped(request_depth(readings.paths)), "in flight");
     line.figure(grouped(context.model.units), "units");

@@ -32,19 +32,6 @@ struct FigureColumns {
             x + theme.px(277.0F), x + theme.px(324.0F), inside.max.x};
 }
 
-[[nodiscard]] std::string_view name_of(WorkerState state) noexcept {
-    switch (state) {
-        case WorkerState::kStarting: return "starting";
-        case WorkerState::kIdle: return "idle";
-        case WorkerState::kSearching: return "searching";
-        case WorkerState::kBlocked: return "blocked";
-        case WorkerState::kStopped: return "stopped";
-        case WorkerState::kLeaving: return "leaving";
-        case WorkerState::kDead: return "dead";
-    }
-    return "?";
-}
-
 [[nodiscard]] bool is_alive(const WorkerStatistics& worker) noexcept {
     return worker.pid != 0 && worker.state != WorkerState::kDead;
 }
@@ -139,7 +126,7 @@ void lane(const Painter& painter, const History& history, std::size_t seat, cons
 void living_figures(const Painter& painter, const WorkerStatistics& worker, const FigureColumns& at, float y) {
     const bool is_odd = worker.state == WorkerState::kStopped || worker.state == WorkerState::kBlocked;
     painter.text({at.pid, y}, Text("{}", worker.pid));
-    painter.text({at.state, y}, is_odd ? Text("! {}", name_of(worker.state)) : Text("{}", name_of(worker.state)),
+    painter.text({at.state, y}, is_odd ? Text("! {}", to_string(worker.state)) : Text("{}", to_string(worker.state)),
                  is_odd ? kLateColour : kText);
     painter.text({at.core, y}, worker.core < 0 ? Text("-") : Text("{}", worker.core));
     painter.text({at.policy, y}, to_string(worker.policy));

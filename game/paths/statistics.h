@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "game/paths/path_service.h"
 #include "shared/ids.h"
@@ -15,8 +16,28 @@ namespace outrider::paths {
 /// What a worker is doing, as the game sees it.
 enum class WorkerState : std::uint8_t { kStarting, kIdle, kSearching, kBlocked, kStopped, kLeaving, kDead };
 
-[[nodiscard]] std::string_view to_string(WorkerState state) noexcept;
-[[nodiscard]] std::string_view to_string(Mode mode) noexcept;
+[[nodiscard]] constexpr std::string_view to_string(WorkerState state) noexcept {
+    switch (state) {
+        case WorkerState::kStarting: return "starting";
+        case WorkerState::kIdle: return "idle";
+        case WorkerState::kSearching: return "searching";
+        case WorkerState::kBlocked: return "blocked";
+        case WorkerState::kStopped: return "stopped";
+        case WorkerState::kLeaving: return "leaving";
+        case WorkerState::kDead: return "dead";
+    }
+    return "?";
+}
+
+[[nodiscard]] constexpr std::string_view to_string(Mode mode) noexcept {
+    switch (mode) {
+        case Mode::kNone: return "none";
+        case Mode::kInline: return "inline";
+        case Mode::kThreads: return "threads";
+        case Mode::kProcesses: return "processes";
+    }
+    return "?";
+}
 
 struct WorkerStatistics {
     Seat seat;

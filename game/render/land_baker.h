@@ -12,6 +12,7 @@
 #include <span>
 #include <vector>
 
+#include "game/render/rect.h"
 #include "shared/grid.h"
 
 namespace outrider::render {
@@ -27,23 +28,6 @@ struct LandSource {
 /// What '.' means on this map: beside grass ('G') it is trodden or paved ground. Many maps know no grass; there it is
 /// simply open land, and drawn as grass.
 [[nodiscard]] bool dots_are_trodden(std::span<const char> terrain) noexcept;
-
-/// A rectangle of texels, [x0, x1) x [y0, y1); texel (0, 0) is the upper left corner of cell (0, 0).
-struct TexelRect {
-    std::int32_t x0 = 0;
-    std::int32_t y0 = 0;
-    std::int32_t x1 = 0;
-    std::int32_t y1 = 0;
-
-    [[nodiscard]] constexpr bool empty() const noexcept { return x0 >= x1 || y0 >= y1; }
-    [[nodiscard]] constexpr std::int32_t width() const noexcept { return x1 - x0; }
-    [[nodiscard]] constexpr std::int32_t height() const noexcept { return y1 - y0; }
-    friend constexpr bool operator==(const TexelRect&, const TexelRect&) = default;
-};
-
-[[nodiscard]] constexpr TexelRect intersection(const TexelRect& a, const TexelRect& b) noexcept {
-    return {a.x0 > b.x0 ? a.x0 : b.x0, a.y0 > b.y0 ? a.y0 : b.y0, a.x1 < b.x1 ? a.x1 : b.x1, a.y1 < b.y1 ? a.y1 : b.y1};
-}
 
 class LandBaker {
 public:

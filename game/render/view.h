@@ -5,25 +5,9 @@
 #include <cstdint>
 
 #include "game/render/camera.h"
+#include "game/render/rect.h"
 
 namespace outrider::render {
-
-/// A rectangle of pixels, [x0, x1) x [y0, y1).
-struct PixelRect {
-    std::int32_t x0 = 0;
-    std::int32_t y0 = 0;
-    std::int32_t x1 = 0;
-    std::int32_t y1 = 0;
-
-    [[nodiscard]] constexpr bool empty() const noexcept { return x0 >= x1 || y0 >= y1; }
-    [[nodiscard]] constexpr std::int32_t width() const noexcept { return x1 - x0; }
-    [[nodiscard]] constexpr std::int32_t height() const noexcept { return y1 - y0; }
-    friend constexpr bool operator==(const PixelRect&, const PixelRect&) = default;
-};
-
-[[nodiscard]] constexpr PixelRect intersection(const PixelRect& a, const PixelRect& b) noexcept {
-    return {a.x0 > b.x0 ? a.x0 : b.x0, a.y0 > b.y0 ? a.y0 : b.y0, a.x1 < b.x1 ? a.x1 : b.x1, a.y1 < b.y1 ? a.y1 : b.y1};
-}
 
 struct View {
     double zoom = 1.0;          ///< pixels per cell
