@@ -29,21 +29,22 @@ const std::vector<double>& CoreProbe::sample() {
     return shares_;
 }
 
-std::int32_t last_core_of(const std::string& stat_file) {
+TaskStatus task_status_of(const std::string& stat_file) {
     std::ifstream file(stat_file);
     std::string text;
-    if (!std::getline(file, text)) return -1;
+    if (!std::getline(file, text)) return {};
     // The name may hold anything, blanks and brackets too: fields begin after the last bracket, with field 3.
     const std::size_t name_end = text.rfind(')');
-    if (name_end == std::string::npos) return -1;
+    if (name_end == std::string::npos) return {};
     std::istringstream fields(text.substr(name_end + 1));
+    TaskStatus status;
+    fields >> status.state;
     std::string skipped;
-    constexpr int kFirstField = 3;
+    constexpr int kFieldAfterState = 4;
     constexpr int kProcessorField = 39;  // proc(5)
-    for (int field = kFirstField; field < kProcessorField; ++field) fields >> skipped;
-    std::int32_t core = -1;
-    fields >> core;
-    return fields ? core : -1;
+    for (int field = kFieldAfterState; field < kProcessorField; ++field) fields >> skipped;
+    fields >> status.core;
+    return fields ? status : TaskStatus{};
 }
 
 double pss_mib_of(const std::string& smaps_rollup_file) {

@@ -27,8 +27,13 @@ private:
     std::vector<double> shares_;
 };
 
-/// The core that a thread last ran on, from the `stat` file of its task ("/proc/12/stat"); -1 if it is gone.
-[[nodiscard]] std::int32_t last_core_of(const std::string& stat_file);
+/// What the kernel says of a task.
+struct TaskStatus {
+    char state = '?';        ///< proc(5): R runs or would like to, S sleeps, T is stopped, …; ? if it is gone
+    std::int32_t core = -1;  ///< where it last ran; -1 if it is gone
+};
+/// From the `stat` file of a task ("/proc/12/stat").
+[[nodiscard]] TaskStatus task_status_of(const std::string& stat_file);
 
 /// Proportional set size in MiB, from a smaps_rollup file; 0 if it cannot be read.
 [[nodiscard]] double pss_mib_of(const std::string& smaps_rollup_file);

@@ -66,6 +66,7 @@ struct PoolOrder {
 struct SeatGauge {
     std::atomic<std::int32_t> pid{0};  ///< thread id for threads; 0: nobody
     std::atomic<std::int32_t> core{-1};
+    std::atomic<bool> stopped{false};  ///< by a signal, at the last look
     std::atomic<double> busy_share{0.0};
     std::atomic<double> pss_mib{0.0};
     std::atomic<std::uint32_t> restarts{0};

@@ -12,8 +12,9 @@ using namespace std::chrono_literals;
 
 constexpr auto kRateInterval = 250ms;
 
-[[nodiscard]] WorkerState state_of(const Member* member) noexcept {
+[[nodiscard]] WorkerState state_of(const Member* member, const SeatGauge& gauge) noexcept {
     if (member == nullptr) return WorkerState::kDead;
+    if (gauge.stopped.load(std::memory_order_relaxed)) return WorkerState::kStopped;
     switch (static_cast<WorkerPhase>(member->segment->telemetry.phase.load(std::memory_order_relaxed))) {
         case WorkerPhase::kStarting: return WorkerState::kStarting;
         case WorkerPhase::kSearching: return WorkerState::kSearching;
@@ -143,7 +144,7 @@ void ShowCase::refresh_workers(const ShowSources& from, MonotonicTime now) noexc
         const SeatGauge& gauge = from.gauges->seats[i];
         worker.seat = seat;
         worker.pid = member == nullptr ? 0 : gauge.pid.load(std::memory_order_relaxed);
-        worker.state = state_of(member);
+        worker.state = state_of(member, gauge);
         worker.core = gauge.core.load(std::memory_order_relaxed);
         worker.policy = policy_of(member, from.settings->policy);
         worker.busy_share = gauge.busy_share.load(std::memory_order_relaxed);

@@ -228,11 +228,16 @@ void Supervisor::tell_surplus_to_leave() {
         if (life == nullptr) continue;
         const bool fits = seat < plan_.workers && life->plan.kind == plan_.kind && life->plan.policy == plan_.policy;
         if (!fits && !life->told_to_leave) ask_to_leave(*life);
-        // It finishes its job first; but a stopped one would keep its seat for ever.
-        if (life->told_to_leave && now - life->told_at > kLeavePatience && life->process.is_running()) {
-            life->process.kill();
-        }
+        if (life->told_to_leave && now - life->told_at > kLeavePatience) end_unless_running(*life);
     }
+}
+
+// A worker that leaves finishes its job first, and one that gets no CPU is only starved: both are in state R. One that
+// is stopped, or sleeps through its order, would keep its seat for ever.
+void Supervisor::end_unless_running(Life& life) {
+    if (!life.process.is_running()) return;
+    const TaskStatus status = task_status_of("/proc/" + std::to_string(life.process.pid()) + "/stat");
+    if (status.state != 'R' && status.state != 'D') life.process.kill();
 }
 
 void Supervisor::ask_to_leave(Life& life) noexcept {
@@ -305,6 +310,7 @@ void Supervisor::start_in(std::uint32_t seat, Life& life) {
         gauges_.seats[seat].pid.store(life.process.pid(), std::memory_order_relaxed);
     }
     gauges_.seats[seat].core.store(-1, std::memory_order_relaxed);
+    gauges_.seats[seat].stopped.store(false, std::memory_order_relaxed);
 }
 
 int Supervisor::start_process(Life& life) {
@@ -378,7 +384,9 @@ void Supervisor::sample_seat(std::uint32_t seat, double elapsed_s, bool with_mem
     const std::int32_t id = process ? life.process.pid() : life.thread_id.load(std::memory_order_relaxed);
     const std::string folder = (process ? "/proc/" : "/proc/self/task/") + std::to_string(id);
     gauge.pid.store(id, std::memory_order_relaxed);
-    gauge.core.store(last_core_of(folder + "/stat"), std::memory_order_relaxed);
+    const TaskStatus status = task_status_of(folder + "/stat");
+    gauge.core.store(status.core, std::memory_order_relaxed);
+    gauge.stopped.store(status.state == 'T', std::memory_order_relaxed);
     if (with_memory && process) gauge.pss_mib.store(pss_mib_of(folder + "/smaps_rollup"), std::memory_order_relaxed);
 }
 

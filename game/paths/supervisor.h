@@ -51,7 +51,7 @@ public:
     [[nodiscard]] bool try_take(PoolNote& note) noexcept { return notes_.pop(note); }
     [[nodiscard]] const PoolGauges& gauges() const noexcept { return gauges_; }
 
-    /// At the end, and when a worker is told to leave but does not.
+    /// At the end; and when a worker is told to leave, does not, and is not at work either.
     static constexpr std::chrono::milliseconds kLeaveGrace{200};
     static constexpr std::chrono::seconds kLeavePatience{2};
 
@@ -92,6 +92,7 @@ private:
     [[nodiscard]] LifeId unused_life() noexcept;
     [[nodiscard]] std::chrono::milliseconds wait_time() const;
     void ask_to_leave(Life& life) noexcept;
+    void end_unless_running(Life& life);
     void set_trouble(PoolTrouble trouble, int value = 0) noexcept;
     void note_death(SeatState& seat, bool was_ready, const WorkerEnd& end) noexcept;
 

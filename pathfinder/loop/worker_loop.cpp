@@ -65,7 +65,7 @@ bool WorkerLoop::told_to_leave() const noexcept {
 void WorkerLoop::serve(const ClaimedJob& claimed) noexcept {
     const std::uint64_t claimed_ns = monotonic_ns();
     set_phase(WorkerPhase::kSearching);
-    results_.telemetry.current_issue.store(claimed.job.issue.value, std::memory_order_relaxed);
+    note_claim(claimed.job.issue, claimed.sequence << 8U | static_cast<std::uint64_t>(claimed.lane));
 
     const auto map = pin_version(world_, layout_, results_.pin, claimed.job.version, claimed.job.exact_version);
     // A version that is not offered is one whose request has ended: there is nobody to search for.
@@ -75,9 +75,16 @@ void WorkerLoop::serve(const ClaimedJob& claimed) noexcept {
     publish(claimed, map ? map->version() : MapVersion{}, result, claimed_ns);
     drop_pin(results_.pin);
 
-    results_.telemetry.current_issue.store(0, std::memory_order_relaxed);
+    note_claim(IssueNumber{}, 0);
     add(results_.telemetry.jobs, 1);
     add(results_.telemetry.expanded, result.expanded_nodes);
+}
+
+// Which job we have and are on, in memory that no other worker can write.
+void WorkerLoop::note_claim(IssueNumber issue, std::uint64_t job) noexcept {
+    results_.claims[0].job.store(job, std::memory_order_relaxed);
+    results_.claims[0].issue.store(issue.value, std::memory_order_relaxed);
+    results_.telemetry.current_issue.store(issue.value, std::memory_order_relaxed);
 }
 
 search::SearchResult WorkerLoop::search(const ClaimedJob& claimed, const MapView& map) noexcept {

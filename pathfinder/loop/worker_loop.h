@@ -34,6 +34,7 @@ public:
 private:
     [[nodiscard]] bool told_to_leave() const noexcept;
     void serve(const ClaimedJob& claimed) noexcept;
+    void note_claim(IssueNumber issue, std::uint64_t job) noexcept;
     [[nodiscard]] search::SearchResult search(const ClaimedJob& claimed, const MapView& map) noexcept;
     void publish(const ClaimedJob& claimed, MapVersion version, const search::SearchResult& result,
                  std::uint64_t claimed_ns) noexcept;

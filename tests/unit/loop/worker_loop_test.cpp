@@ -106,6 +106,7 @@ TEST_F(Worker, DropsItsPinOnceItHasPublished) {
     next_record();
     stop();
     EXPECT_EQ(segment_->pin.load(), 0U);
+    EXPECT_EQ(segment_->claims[0].issue.load(), 0U) << "and names no job any more";
 }
 
 TEST_F(Worker, WakesUpForWorkAgainAndAgain) {
@@ -123,6 +124,8 @@ TEST_F(Worker, WaitsWhenItsRingIsFullAndStillObeysTheOrderToLeave) {
         return segment_->telemetry.phase.load() == static_cast<std::uint32_t>(WorkerPhase::kBlocked);
     };
     while (!blocked()) std::this_thread::yield();
+    EXPECT_NE(segment_->claims[0].issue.load(), 0U) << "it names the job that it holds";
+    EXPECT_EQ(segment_->claims[0].issue.load(), segment_->telemetry.current_issue.load());
     stop();
     SUCCEED() << "it left although nobody read its ring";
 }

@@ -27,22 +27,26 @@ TEST(CoreProbe, SeesEveryCoreAndSharesBetweenZeroAndOne) {
     EXPECT_GT(sum, 0.1) << "this very test kept a core busy";
 }
 
-TEST(LastCore, IsOneOfTheCoresThatWeMayRunOn) {
-    const int core = last_core_of("/proc/self/stat");
+TEST(TaskStatus, NamesACoreThatWeMayRunOn) {
+    const int core = task_status_of("/proc/self/stat").core;
     ASSERT_GE(core, 0);
     EXPECT_LT(core, static_cast<int>(::sysconf(_SC_NPROCESSORS_CONF)));
 }
 
-TEST(LastCore, IsNotFooledByAStrangeName) {
+TEST(TaskStatus, IsNotFooledByAStrangeName) {
     const auto file = std::filesystem::path(::testing::TempDir()) / "outrider-stat";
-    std::string text = "12 (a) b ( c)";
-    for (int field = 3; field < 39; ++field) text += " 0";
+    std::string text = "12 (a) b ( c) T";
+    for (int field = 4; field < 39; ++field) text += " 0";
     std::ofstream(file) << text << " 17 0 0\n";
-    EXPECT_EQ(last_core_of(file.string()), 17);
+    EXPECT_EQ(task_status_of(file.string()).core, 17);
+    EXPECT_EQ(task_status_of(file.string()).state, 'T');
     std::filesystem::remove(file);
 }
 
-TEST(LastCore, IsUnknownForAProcessThatIsGone) { EXPECT_EQ(last_core_of("/proc/999999999/stat"), -1); }
+TEST(TaskStatus, IsUnknownForAProcessThatIsGone) {
+    EXPECT_EQ(task_status_of("/proc/999999999/stat").core, -1);
+    EXPECT_EQ(task_status_of("/proc/999999999/stat").state, '?');
+}
 
 TEST(Pss, IsReadInMiB) {
     EXPECT_GT(pss_mib_of("/proc/self/smaps_rollup"), 0.5);

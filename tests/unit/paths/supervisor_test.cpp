@@ -59,18 +59,18 @@ protected:
 
 TEST_F(Pool, GrowsAndShrinksLive) {
     make();
-    supervisor_->set_plan({WorkerKind::kProcess, 3, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kProcess, 3, SchedulingPolicy::kNormal});
     EXPECT_TRUE(until([&] { return ready() == 3; }));
-    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
     EXPECT_TRUE(until([&] { return alive() == 1; }));
-    supervisor_->set_plan({WorkerKind::kProcess, 0, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kProcess, 0, SchedulingPolicy::kNormal});
     EXPECT_TRUE(until([&] { return alive() == 0; }));
     EXPECT_EQ(supervisor_->gauges().seats[0].end_kind.load(), WorkerEnd::Kind::kNone) << "leaving is no death";
 }
 
 TEST_F(Pool, ReplacesAWorkerThatWasKilled) {
     make();
-    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
     ASSERT_TRUE(until([&] { return ready() == 1; }));
     const std::int32_t first = pid_in(0);
     ASSERT_EQ(::kill(first, SIGKILL), 0);
@@ -81,11 +81,21 @@ TEST_F(Pool, ReplacesAWorkerThatWasKilled) {
     EXPECT_FALSE(seat.end_by_game.load());
 }
 
+TEST_F(Pool, SeesThatAWorkerIsStopped) {
+    make();
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
+    ASSERT_TRUE(until([&] { return ready() == 1; }));
+    ASSERT_EQ(::kill(pid_in(0), SIGSTOP), 0);
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().seats[0].stopped.load(); }));
+    ASSERT_EQ(::kill(pid_in(0), SIGCONT), 0);
+    EXPECT_TRUE(until([&] { return !supervisor_->gauges().seats[0].stopped.load(); }));
+}
+
 TEST_F(Pool, ReplacesWorkersByTheOtherKind) {
     make();
-    supervisor_->set_plan({WorkerKind::kProcess, 2, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kProcess, 2, SchedulingPolicy::kNormal});
     ASSERT_TRUE(until([&] { return ready() == 2; }));
-    supervisor_->set_plan({WorkerKind::kThread, 2, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kThread, 2, SchedulingPolicy::kNormal});
     EXPECT_TRUE(until([&] {
         return ready() == 2 && std::ranges::all_of(crew_->members(), [](const auto& member) {
                    return !member->seated || member->kind == WorkerKind::kThread;
@@ -97,7 +107,7 @@ TEST_F(Pool, SaysThatTheProgramIsMissingAndRecoversByItself) {
     const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-late-pathfinder";
     std::filesystem::remove(program);
     make(program);
-    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
     EXPECT_TRUE(until([&] { return supervisor_->gauges().trouble.load() == PoolTrouble::kSpawnFailed; }));
     EXPECT_EQ(supervisor_->gauges().trouble_value.load(), ENOENT);
     std::filesystem::create_symlink(std::filesystem::path(OUTRIDER_BIN_DIR) / "outrider-pathfinder", program);
@@ -108,7 +118,7 @@ TEST_F(Pool, SaysThatTheProgramIsMissingAndRecoversByItself) {
 
 TEST_F(Pool, TriesAProgramThatDiesAtItsStartLessAndLessOften) {
     make("/bin/false");
-    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
     EXPECT_TRUE(until([&] { return supervisor_->gauges().seats[0].restarts.load() >= 2; }));
     EXPECT_EQ(supervisor_->gauges().trouble.load(), PoolTrouble::kDiesAtStart);
     const std::uint32_t before = supervisor_->gauges().seats[0].restarts.load();
@@ -120,7 +130,7 @@ TEST_F(Pool, TriesAProgramThatDiesAtItsStartLessAndLessOften) {
 TEST_F(Pool, DoesNotRestartAWorkerOfAnotherProtocol) {
     memory_.world().layout_hash += 1;
     make();
-    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
     EXPECT_TRUE(until([&] { return supervisor_->gauges().trouble.load() == PoolTrouble::kWrongProtocol; }));
     const auto pause = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
     until([&] { return std::chrono::steady_clock::now() > pause; });
@@ -135,7 +145,7 @@ TEST_F(Pool, SeesTheCoresOfTheMachine) {
 
 TEST_F(Pool, LeavesNobodyBehind) {
     make();
-    supervisor_->set_plan({WorkerKind::kProcess, 4, SchedulingPolicy::kIdle});
+    supervisor_->set_plan({WorkerKind::kProcess, 4, SchedulingPolicy::kNormal});
     ASSERT_TRUE(until([&] { return ready() == 4; }));
     std::vector<std::int32_t> pids;
     for (std::uint32_t seat = 0; seat < 4; ++seat) pids.push_back(pid_in(seat));

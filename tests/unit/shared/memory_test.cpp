@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 
@@ -65,19 +66,20 @@ TEST(AnonymousFile, CannotBeMappedWritableOnceTheGameWritesAlone) {
 }
 
 TEST(AnonymousFile, SaysWhatItCouldNotGet) {
+    std::signal(SIGXFSZ, SIG_IGN);
     rlimit old{};
-    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &old), 0);
-    rlimit none = old;
-    none.rlim_cur = 3;
-    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &old), 0);
+    rlimit little = old;
+    little.rlim_cur = 4096;
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
     std::string reason;
     try {
-        const AnonymousFile file = AnonymousFile::create("outrider-test", 4096);
+        const AnonymousFile file = AnonymousFile::create("outrider-test", 1 << 20);
     } catch (const std::runtime_error& error) {
         reason = error.what();
     }
-    ::setrlimit(RLIMIT_NOFILE, &old);
-    EXPECT_NE(reason.find("outrider-test"), std::string::npos) << reason;
+    ::setrlimit(RLIMIT_FSIZE, &old);
+    EXPECT_NE(reason.find("1024 KiB of shared memory for 'outrider-test'"), std::string::npos) << reason;
 }
 
 }  // namespace
