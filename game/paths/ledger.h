@@ -35,7 +35,6 @@ struct LedgerEntry {
     std::uint32_t serial = 0;    ///< of this place: the upper half of the RequestId
     std::uint64_t sequence = 0;  ///< on the board
     IssueNumber issue;           ///< the latest; an answer with another one is late
-    MapVersion proving_version;
     // Links of the lane's queue (waiting entries), and of all open entries by age.
     EntryIndex queue_previous = kNoEntry;
     EntryIndex queue_next = kNoEntry;

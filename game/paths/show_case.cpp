@@ -84,7 +84,7 @@ void ShowCase::refresh(const ShowSources& from) noexcept {
     if (elapsed < kRateInterval) return;
     const double elapsed_s = std::chrono::duration<double>(elapsed).count();
     refresh_rates(from, elapsed_s);
-    refresh_worker_rates(from, elapsed_s);
+    refresh_worker_rates(elapsed_s);
     refresh_trouble(from);
     last_rates_ = now;
 }
@@ -155,7 +155,7 @@ void ShowCase::refresh_workers(const ShowSources& from, MonotonicTime now) noexc
     }
 }
 
-void ShowCase::refresh_worker_rates(const ShowSources&, double elapsed_s) noexcept {
+void ShowCase::refresh_worker_rates(double elapsed_s) noexcept {
     for (WorkerStatistics& worker : workers_) {
         std::uint64_t& before = jobs_before_[worker.seat.value];
         // A newcomer counts from nothing.

@@ -47,7 +47,7 @@ private:
     void refresh_counts(const ShowSources& from) noexcept;
     void refresh_rates(const ShowSources& from, double elapsed_s) noexcept;
     void refresh_workers(const ShowSources& from, MonotonicTime now) noexcept;
-    void refresh_worker_rates(const ShowSources& from, double elapsed_s) noexcept;
+    void refresh_worker_rates(double elapsed_s) noexcept;
     void refresh_last_end(WorkerStatistics& worker, const SeatGauge& gauge, MonotonicTime now);
     void refresh_trouble(const ShowSources& from);
 
