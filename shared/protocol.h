@@ -3,12 +3,13 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 
 namespace outrider {
 
-inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::uint32_t kProtocolVersion = 2;
 
 /// Most workers a pool can have: one bit each in the sleeper word.
 inline constexpr std::uint32_t kMaxSeats = 64;
@@ -23,6 +24,21 @@ inline constexpr std::array<std::uint32_t, kLaneCount> kLaneCapacity_slots = {40
 /// How to search. The path of one algorithm has its own tie rule, so each has its own path hash.
 enum class Algorithm : std::uint8_t { kAStar = 1, kJps = 2 };
 
+/// What a job asks of whoever takes it. All but the search are sent by the fault buttons alone.
+enum class JobKind : std::uint8_t {
+    kSearch = 0,
+    kPoison = 1,  ///< ends its worker by SIGABRT
+    kSlow = 2,    ///< sleeps for kSlowJobTime, then searches
+};
+inline constexpr std::uint32_t kJobKindCount = 3;
+
+/// Shorter than the second of sleep for which a worker counts as hung.
+inline constexpr std::chrono::milliseconds kSlowJobTime{500};
+
+/// Jobs that a worker may claim at a time in the normal and background lanes: 1 .. kMaxChunk_jobs.
+inline constexpr std::uint32_t kMaxChunk_jobs = 64;
+inline constexpr std::uint32_t kDefaultChunk_jobs = 1;
+
 /// How a request ended. Every request ends with exactly one of these.
 enum class AnswerStatus : std::uint8_t {
     kFound = 1,        ///< a shortest path for the map version that the answer names
@@ -30,9 +46,22 @@ enum class AnswerStatus : std::uint8_t {
     kUnreachable = 3,  ///< proven: no path on the map version that the answer names
     kCancelled = 4,    ///< withdrawn or superseded before an answer came
     kExpired = 5,      ///< its deadline passed first
-    kFailed = 6,       ///< the search ended its worker, twice
+    kFailed = 6,       ///< no answer can be had; FailReason says why
 };
 inline constexpr std::uint32_t kAnswerStatusCount = 7;  // index 0 is unused
+
+/// Why a request was answered `failed`.
+enum class FailReason : std::uint8_t {
+    kNone = 0,
+    kCrashed = 1,    ///< its search ended two workers, the last by this signal
+    kExited = 2,     ///< its search ended two workers, the last with this exit code
+    kAllowance = 3,  ///< its search used up two workers' allowance of CPU time
+    kAsleep = 4,     ///< two workers slept with it for a second
+    kRejected = 5,   ///< eight workers gave answers that failed the check
+    kNoMemory = 6,   ///< the search had not memory enough
+    kNotRun = 7,     ///< a poison request where there is no border between it and the game
+};
+inline constexpr std::uint32_t kFailReasonCount = 8;
 
 /// The order in which a pool of workers runs: how much it gives way to the frame.
 enum class SchedulingPolicy : std::uint8_t { kIdle = 1, kNice = 2, kNormal = 3 };
@@ -55,6 +84,7 @@ enum class WorkerExit : int {
     kNoSegment = 65,      ///< a segment could not be mapped
     kWrongProtocol = 66,  ///< protocol version or layout differs: never restarted
     kOrphaned = 67,       ///< the game was gone before the worker was ready
+    kRecycled = 68,       ///< has done as many jobs as it was asked to
 };
 
 [[nodiscard]] constexpr std::string_view to_string(Lane lane) noexcept {
@@ -82,6 +112,29 @@ enum class WorkerExit : int {
         case AnswerStatus::kCancelled: return "cancelled";
         case AnswerStatus::kExpired: return "expired";
         case AnswerStatus::kFailed: return "failed";
+    }
+    return "?";
+}
+
+[[nodiscard]] constexpr std::string_view to_string(JobKind kind) noexcept {
+    switch (kind) {
+        case JobKind::kSearch: return "search";
+        case JobKind::kPoison: return "poison";
+        case JobKind::kSlow: return "slow";
+    }
+    return "?";
+}
+
+[[nodiscard]] constexpr std::string_view to_string(FailReason reason) noexcept {
+    switch (reason) {
+        case FailReason::kNone: return "none";
+        case FailReason::kCrashed: return "crashed";
+        case FailReason::kExited: return "exited";
+        case FailReason::kAllowance: return "CPU allowance used up";
+        case FailReason::kAsleep: return "asleep";
+        case FailReason::kRejected: return "rejected";
+        case FailReason::kNoMemory: return "no memory";
+        case FailReason::kNotRun: return "not run";
     }
     return "?";
 }

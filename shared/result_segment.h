@@ -33,11 +33,13 @@ struct ResultRecord {
     StepCount cost;
     std::uint32_t points = 0;  ///< turning points in this part
     std::uint32_t expanded_nodes = 0;
-    std::uint64_t claimed_ns = 0;  ///< monotonic clock
+    std::uint64_t claimed_ns = 0;  ///< monotonic clock, like all four
+    std::uint64_t began_ns = 0;    ///< the search; later than the claim where others of the chunk came first
     std::uint64_t searched_ns = 0;
     std::uint64_t published_ns = 0;
 
-    static constexpr std::uint32_t kHeaderWords = 11;
+    static constexpr std::uint32_t kHeaderWords = 12;
+    static constexpr std::uint32_t kPublishedWord = 10;  ///< where `published_ns` lies: written last, with the tail
     static constexpr std::uint32_t kMaxPoints = (kMaxRecordWords - kHeaderWords) * 2;
 
     [[nodiscard]] static constexpr std::uint32_t words_for(std::uint32_t points) noexcept {
@@ -53,6 +55,7 @@ struct ResultRecord {
                 std::uint64_t{cost.straight} | std::uint64_t{cost.diagonal} << 32U,
                 std::uint64_t{points} | std::uint64_t{expanded_nodes} << 32U,
                 claimed_ns,
+                began_ns,
                 searched_ns,
                 published_ns,
                 kMark};
@@ -75,12 +78,13 @@ struct ResultRecord {
         record.points = static_cast<std::uint32_t>(words[6]);
         record.expanded_nodes = static_cast<std::uint32_t>(words[6] >> 32U);
         record.claimed_ns = words[7];
-        record.searched_ns = words[8];
-        record.published_ns = words[9];
+        record.began_ns = words[8];
+        record.searched_ns = words[9];
+        record.published_ns = words[10];
         const bool flags_ok = (words[0] >> 48U) <= 1U;
         const bool enums_ok = status >= 1 && status < kAnswerStatusCount && lane < kLaneCount;
         const bool size_ok = record.points <= kMaxPoints && record.length_words == words_for(record.points);
-        if (!flags_ok || !enums_ok || !size_ok || words[10] != kMark) return std::nullopt;
+        if (!flags_ok || !enums_ok || !size_ok || words[11] != kMark) return std::nullopt;
         record.status = static_cast<AnswerStatus>(status);
         record.lane = static_cast<Lane>(lane);
         return record;
@@ -91,14 +95,24 @@ private:
     static constexpr std::uint64_t kMark = 0x4F55545249444552;  // "OUTRIDER"
 };
 
-/// A job that this worker has claimed: {lane, sequence} and the issue number. 0, 0: none.
+/// A job that this worker has claimed, or is about to try for. 0: none.
 struct ClaimNote {
-    std::atomic<std::uint64_t> job;  ///< sequence << 8 | lane
-    std::atomic<std::uint64_t> issue;
+    std::atomic<std::uint64_t> job;  ///< note_of()
+
+    [[nodiscard]] static constexpr std::uint64_t note_of(Lane lane, std::uint64_t sequence) noexcept {
+        return sequence << 8U | static_cast<std::uint64_t>(lane) << 1U | 1U;
+    }
 };
 
-/// Most jobs that a worker may have claimed at a time.
-inline constexpr std::uint32_t kMaxClaims = 64;
+/// What a worker's signal handler leaves of its end. Shown, never trusted: numbers to be looked up and printed.
+struct CrashNote {
+    static constexpr std::uint32_t kMaxFrames = 24;
+    std::atomic<std::uint32_t> signal;  ///< 0: no crash; stored last
+    std::atomic<std::uint32_t> frames;  ///< addresses below that are filled
+    std::atomic<std::uint64_t> fault_address;
+    std::atomic<std::uint64_t> load_base;  ///< where the worker program lies in its memory; written at its start
+    std::array<std::atomic<std::uint64_t>, kMaxFrames> return_addresses;
+};
 
 /// What the worker tells of itself. Shown, never trusted.
 struct alignas(kCacheLineBytes) WorkerTelemetry {
@@ -108,6 +122,7 @@ struct alignas(kCacheLineBytes) WorkerTelemetry {
     std::atomic<std::uint64_t> expanded;  ///< nodes
     std::atomic<std::uint64_t> sleeps;
     std::atomic<std::uint64_t> current_issue;  ///< the job being searched; 0: none
+    std::atomic<std::uint64_t> log_dropped;    ///< log lines that found no room
 };
 
 struct ResultSegment {
@@ -115,7 +130,9 @@ struct ResultSegment {
     alignas(kCacheLineBytes) std::atomic<std::uint64_t> pin;   ///< the map version it looks at; 0: none
     alignas(kCacheLineBytes) std::atomic<std::uint64_t> tail;  ///< words ever written to the ring
     WorkerTelemetry telemetry;
-    alignas(kCacheLineBytes) std::array<ClaimNote, kMaxClaims> claims;
+    CrashNote crash;
+    /// One for each job of its chunk. Written before the claim itself, so that no claim is ever without its note.
+    alignas(kCacheLineBytes) std::array<ClaimNote, kMaxChunk_jobs> claims;
     // Written by the game: a copy of its private read cursor, for the worker to see how much room there is.
     alignas(kCacheLineBytes) std::atomic<std::uint64_t> read_cursor;
     // Written by the worker.

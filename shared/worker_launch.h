@@ -19,6 +19,7 @@ enum LaunchArgument : int {
     kArgGeneration,
     kArgGamePid,
     kArgPolicy,
+    kArgRecycle,  ///< leave after this many jobs; 0: never
     kLaunchArguments
 };
 

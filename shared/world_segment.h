@@ -43,6 +43,8 @@ struct Job {
     bool exact_version = false;  ///< search this version and no newer one
     Algorithm algorithm = Algorithm::kJps;
     std::uint32_t node_budget = 0;
+    JobKind kind = JobKind::kSearch;
+    bool may_end_the_game = false;  ///< a poison job is run by a thread of the game, too
 };
 
 /// A job in its slot: atomic words, since a slow worker may still look while the game writes the next job.
@@ -52,9 +54,10 @@ struct alignas(kCacheLineBytes) JobPayload {
 
     void store(const Job& job) noexcept {
         const std::uint64_t cells = pack(job.start).bits | std::uint64_t{pack(job.goal).bits} << 32U;
-        const std::uint64_t kind = static_cast<std::uint64_t>(job.algorithm) |
-                                   std::uint64_t{job.exact_version ? 1U : 0U} << 8U |
-                                   std::uint64_t{job.node_budget} << 32U;
+        const std::uint64_t kind =
+            static_cast<std::uint64_t>(job.algorithm) | std::uint64_t{job.exact_version ? 1U : 0U} << 8U |
+            static_cast<std::uint64_t>(job.kind) << 16U | std::uint64_t{job.may_end_the_game ? 1U : 0U} << 24U |
+            std::uint64_t{job.node_budget} << 32U;
         // Relaxed: published by the release of ready(s) in the claim word (JobBoard::try_issue).
         words[0].store(job.issue.value, std::memory_order_relaxed);
         words[1].store(cells, std::memory_order_relaxed);
@@ -75,6 +78,8 @@ struct alignas(kCacheLineBytes) JobPayload {
         job.version = MapVersion{version};
         job.exact_version = (kind >> 8U & 1U) != 0;
         job.algorithm = static_cast<Algorithm>(kind & 0xFFU);
+        job.kind = static_cast<JobKind>(kind >> 16U & 0xFFU);
+        job.may_end_the_game = (kind >> 24U & 1U) != 0;
         job.node_budget = static_cast<std::uint32_t>(kind >> 32U);
         return job;
     }
@@ -114,6 +119,8 @@ struct WorldSegment {
     alignas(kCacheLineBytes) std::atomic<std::uint64_t> newest;  ///< NewestVersion
     std::array<VersionOffer, kMapBuffers> offers;
     std::array<LaneBounds, kLaneCount> lanes;
+    /// Most jobs that a worker claims at a time in the normal and background lanes: 1 .. kMaxChunk_jobs.
+    alignas(kCacheLineBytes) std::atomic<std::uint32_t> chunk_jobs;
     /// By seat: the life that is to finish its job and leave; 0: nobody is.
     alignas(kCacheLineBytes) std::array<std::atomic<std::uint64_t>, kMaxSeats> leave_orders;
     /// By slot: the issue number that is to stop.

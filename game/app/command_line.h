@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "game/paths/event_log.h"
 #include "game/paths/path_service.h"
 #include "game/sim/world.h"
 #include "shared/protocol.h"
@@ -41,6 +42,10 @@ struct PlayOptions {
     paths::Mode mode = paths::Mode::kProcesses;
     std::optional<std::uint32_t> workers;  ///< empty: cores - 1, at least 1
     SchedulingPolicy policy = SchedulingPolicy::kIdle;
+    std::optional<std::uint32_t> chunk_jobs;  ///< empty: the measured best
+    std::uint32_t recycle_after_jobs = 0;     ///< 0: never
+    bool debug_workers = false;
+    paths::EventLevel log_level = paths::EventLevel::kInfo;
     std::optional<std::filesystem::path> pathfinder;
     std::uint64_t seed = 1;
     std::optional<std::uint32_t> frames_per_s;  ///< 0: as fast as it can; empty: with the screen, or 60
@@ -51,10 +56,12 @@ struct PlayOptions {
     std::optional<std::string> json;  ///< a file, or "-" for standard output
 };
 
-/// `outrider solve [MAP] SCEN`.
+/// `outrider solve [MAP] SCEN`, `outrider solve --request FILE`.
 struct SolveOptions {
     std::optional<std::filesystem::path> map;  ///< a version 2 scenario brings its own
     std::filesystem::path scenario;
+    std::optional<std::filesystem::path> request;  ///< a saved request; then there is no map and no scenario
+    std::optional<std::uint32_t> chunk_jobs;       ///< empty: the measured best
     paths::Mode mode = paths::Mode::kProcesses;
     std::vector<std::uint32_t> workers;  ///< one run each; empty: one run with the default workers
     Algorithm algorithm = Algorithm::kJps;

@@ -21,7 +21,7 @@ AnswerDesk::Outcome AnswerDesk::take(const ResultRecord& record, std::span<const
     if (record.generation != sender.generation) return Outcome::kRejected;
     const auto place = board_.find(record.lane, record.sequence);
     // No such job, or another try at it by now: the request ended, or was given to somebody else.
-    if (!place || place->record.issue != record.issue) return Outcome::kLate;
+    if (!place || place->record.issue != record.issue) return Outcome::kUnasked;
     if (place->record.entry == kNoEntry) {
         if (record.last_part) board_.free_slot(record.lane, place->sequence);
         return Outcome::kLate;
@@ -32,25 +32,40 @@ AnswerDesk::Outcome AnswerDesk::take(const ResultRecord& record, std::span<const
 AnswerDesk::Outcome AnswerDesk::take_open(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
                                           std::span<const PackedCell> points, const Sender& sender,
                                           AnswerSink& sink) noexcept {
-    LedgerEntry& entry = ledger_[index];
-    if (!has_right_version(entry.request, record.version) || !has_right_times(entry, record)) return Outcome::kRejected;
-    if (record.part != 0 || !record.last_part) {
-        if (!append_part(*sender.parts, record, points)) return Outcome::kRejected;
-        if (!record.last_part) return Outcome::kTaken;
+    const LedgerEntry& entry = ledger_[index];
+    bool right = has_right_version(entry.request, record.version) && has_right_times(entry, record);
+    if (right && (record.part != 0 || !record.last_part)) {
+        right = append_part(*sender.parts, record, points);
+        if (right && !record.last_part) return Outcome::kTaken;
         points = sender.parts->points;
     }
+    if (right && take_final(index, place, record, points, sender, sink)) return Outcome::kTaken;
+    note_rejection(index, place, record, sink);
+    return Outcome::kRejected;
+}
+
+// False: it is no answer to this request.
+bool AnswerDesk::take_final(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
+                            std::span<const PackedCell> points, const Sender& sender, AnswerSink& sink) noexcept {
+    LedgerEntry& entry = ledger_[index];
     if (record.status == AnswerStatus::kUnreachable) {
-        if (!points.empty() || !ask_for_proof(index, record, sender)) return Outcome::kRejected;
+        if (!points.empty() || !ask_for_proof(index, record, sender)) return false;
         board_.free_slot(record.lane, place.sequence);
-        return Outcome::kTaken;
+        return true;
     }
-    // `failed`: its memory did not suffice. `cancelled` is for requests that have ended, `expired` the game's to say.
+    // `cancelled` is for requests that have ended, `expired` the game's to say.
     const bool failed = record.status == AnswerStatus::kFailed && points.empty();
     const bool right = has_path(record.status) && is_right_path(entry.request, record, points);
-    if (!failed && !right) return Outcome::kRejected;
+    if (!failed && !right) return false;
 
     note_times(entry, record);
     board_.free_slot(record.lane, place.sequence);
+    if (failed) {
+        // An honest worker fails for two reasons only.
+        const bool poison = entry.request.kind == JobKind::kPoison;
+        fail(index, poison ? FailReason::kNotRun : FailReason::kNoMemory, 0, sink);
+        return true;
+    }
     PathAnswer answer;
     answer.status = record.status;
     answer.cost = record.cost;
@@ -59,7 +74,16 @@ AnswerDesk::Outcome AnswerDesk::take_open(EntryIndex index, const JobBoard::Plac
     answer.expanded_nodes = record.expanded_nodes;
     answer.seat = static_cast<std::int32_t>(sender.seat.value);
     this->answer(index, answer, sink);
-    return Outcome::kTaken;
+    return true;
+}
+
+// It charges the worker. Only a request that nobody answers rightly is given up; the slot stays the worker's until it
+// is dead and drained.
+void AnswerDesk::note_rejection(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
+                                AnswerSink& sink) noexcept {
+    if (++ledger_[index].rejections < kMostRejections) return;
+    board_.close(record.lane, place.sequence);
+    fail(index, FailReason::kRejected, 0, sink);
 }
 
 // Parts come in order, for one issue number, each with something in it, and are never more than the map has cells.
@@ -84,15 +108,17 @@ bool AnswerDesk::append_part(AnswerParts& parts, const ResultRecord& record,
 // One monotonic clock for all of us: a worker's stamps lie between the wish and now, in their order.
 bool AnswerDesk::has_right_times(const LedgerEntry& entry, const ResultRecord& record) const noexcept {
     const auto now = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-    return time_of(record.claimed_ns) >= entry.times.wanted && record.claimed_ns <= record.searched_ns &&
-           record.searched_ns <= record.published_ns && record.published_ns <= now;
+    return time_of(record.claimed_ns) >= entry.times.wanted && record.claimed_ns <= record.began_ns &&
+           record.began_ns <= record.searched_ns && record.searched_ns <= record.published_ns &&
+           record.published_ns <= now;
 }
 
 void AnswerDesk::note_times(LedgerEntry& entry, const ResultRecord& record) noexcept {
     entry.times.claimed = time_of(record.claimed_ns);
+    entry.times.began = time_of(record.began_ns);
     entry.times.searched = time_of(record.searched_ns);
     entry.times.published = time_of(record.published_ns);
-    searches_.add(entry.times.searched - entry.times.claimed);
+    searches_.add(entry.times.searched - entry.times.began);
 }
 
 bool AnswerDesk::has_right_version(const PathRequest& request, MapVersion version) const noexcept {
@@ -135,6 +161,7 @@ void AnswerDesk::answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) n
     if (!verdict.unreachable) {
         ++ledger_.counters().rejected;
         ++ledger_.counters().reissued;
+        if (++ledger_[*index].rejections >= kMostRejections) return fail(*index, FailReason::kRejected, 0, sink);
         ledger_.wait_in_front(*index);
         return;
     }
@@ -150,10 +177,19 @@ void AnswerDesk::answer(EntryIndex index, PathAnswer answer, AnswerSink& sink) n
     answer.tag = entry.request.tag;
     answer.times = entry.times;
     answer.times.applied = std::chrono::steady_clock::now();
+    answer.attempts = entry.attempts;
     if (exact_versions_) versions_.release(entry.request.version);
     ledger_.end(index, answer.status);
     if (answer.status != AnswerStatus::kCancelled) latencies_.add(answer.times.applied - answer.times.wanted);
     sink.on_answer(answer);
+}
+
+void AnswerDesk::fail(EntryIndex index, FailReason reason, std::int32_t value, AnswerSink& sink) noexcept {
+    PathAnswer failed;
+    failed.status = AnswerStatus::kFailed;
+    failed.fail_reason = reason;
+    failed.fail_value = value;
+    answer(index, failed, sink);
 }
 
 void AnswerDesk::end_withdrawn(EntryIndex index) noexcept {

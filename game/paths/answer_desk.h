@@ -39,8 +39,13 @@ class AnswerDesk {
 public:
     AnswerDesk(Ledger& ledger, JobBoard& board, MapVersions& versions, bool exact_versions);
 
-    enum class Outcome : std::uint8_t { kTaken, kLate, kRejected };
-    /// Takes one record. Rejected: the sender is not to be believed any more.
+    enum class Outcome : std::uint8_t {
+        kTaken,
+        kLate,     ///< its request has ended
+        kUnasked,  ///< late too, but for a job that the sender does not have: many of these are no accident
+        kRejected  ///< the sender is not to be believed any more
+    };
+    /// Takes one record.
     [[nodiscard]] Outcome take(const ResultRecord& record, std::span<const PackedCell> points, const Sender& sender,
                                AnswerSink& sink) noexcept;
     /// Answers what was proven since the last call, until `deadline`. Calls `distrust(generation)` for a worker whose
@@ -50,6 +55,12 @@ public:
 
     /// Ends a request and hands its answer to `sink`.
     void answer(EntryIndex index, PathAnswer answer, AnswerSink& sink) noexcept;
+
+    /// Ends a request `failed`.
+    void fail(EntryIndex index, FailReason reason, std::int32_t value, AnswerSink& sink) noexcept;
+
+    /// A request rejected from so many lives is answered `failed`.
+    static constexpr std::uint8_t kMostRejections = 8;
 
     /// Ends a request `cancelled` without telling anybody: its asker withdrew it. REQUIRES: it is in no queue.
     void end_withdrawn(EntryIndex index) noexcept;
@@ -61,6 +72,10 @@ private:
     [[nodiscard]] Outcome take_open(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
                                     std::span<const PackedCell> points, const Sender& sender,
                                     AnswerSink& sink) noexcept;
+    [[nodiscard]] bool take_final(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
+                                  std::span<const PackedCell> points, const Sender& sender, AnswerSink& sink) noexcept;
+    void note_rejection(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
+                        AnswerSink& sink) noexcept;
     [[nodiscard]] bool append_part(AnswerParts& parts, const ResultRecord& record,
                                    std::span<const PackedCell> points) const noexcept;
     [[nodiscard]] bool has_right_times(const LedgerEntry& entry, const ResultRecord& record) const noexcept;

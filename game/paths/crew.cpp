@@ -1,8 +1,16 @@
 #include "game/paths/crew.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace outrider::paths {
+namespace {
+
+[[nodiscard]] bool is_process_at_large(const Member& member) noexcept {
+    return member.seated && !member.dead && member.kind == WorkerKind::kProcess;
+}
+
+}  // namespace
 
 Crew::Crew(Supervisor& supervisor) : supervisor_(supervisor) {
     members_.reserve(std::size_t{4} * kMaxSeats);
@@ -21,6 +29,10 @@ void Crew::take(const PoolNote& note) noexcept {
         supervisor_.accepted(note.generation);
         return;
     }
+    if (note.kind == PoolNote::Kind::kRaisePolicy) {
+        raised_policy_ = note.policy;
+        return;
+    }
     Member* member = find(note.generation);
     if (member == nullptr) return;
     if (note.kind == PoolNote::Kind::kSeated) {
@@ -37,7 +49,13 @@ void Crew::distrust(Generation generation) noexcept {
     Member* member = find(generation);
     if (member == nullptr || member->distrusted) return;
     member->distrusted = true;
-    supervisor_.kill(generation);
+    supervisor_.kill(generation, KillCause::kDistrust);
+}
+
+void Crew::replace_all(KillCause cause) noexcept {
+    for (const auto& member : members_) {
+        if (is_process_at_large(*member)) supervisor_.kill(member->generation, cause);
+    }
 }
 
 void Crew::dismiss(Generation generation) noexcept {
@@ -50,6 +68,25 @@ const Member* Crew::occupant(Seat seat) const noexcept {
     const auto found = std::ranges::find_if(
         members_, [&](const auto& member) { return member->seated && !member->dead && member->seat == seat; });
     return found == members_.end() ? nullptr : found->get();
+}
+
+const Member* Crew::find(LifeId life) const noexcept {
+    const auto found = std::ranges::find(members_, life, [](const auto& member) { return member->life; });
+    return found == members_.end() ? nullptr : found->get();
+}
+
+const Member* Crew::victim() const noexcept {
+    const Member* any = nullptr;
+    for (const auto& member : members_) {
+        if (!is_process_at_large(*member)) continue;
+        any = member.get();
+        if (member->segment->telemetry.current_issue.load(std::memory_order_relaxed) != 0) return any;
+    }
+    return any;
+}
+
+std::optional<SchedulingPolicy> Crew::take_raised_policy() noexcept {
+    return std::exchange(raised_policy_, std::nullopt);
 }
 
 Member* Crew::find(Generation generation) noexcept {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,9 @@ struct Member {
     WorkerEnd end;  ///< how, once it is dead
     ResultReader reader;
     AnswerParts parts;  ///< of an answer longer than a record, as far as they have come
+    /// Records for jobs that it does not have, in the second that began then.
+    std::uint32_t unasked = 0;
+    MonotonicTime unasked_since;
 
     Member(const PoolNote& offer) noexcept
         : generation(offer.generation), life(offer.life), segment(offer.segment), reader(*offer.segment) {}
@@ -42,6 +46,8 @@ public:
     void hear() noexcept;
     /// The worker is not believed any more, and is killed.
     void distrust(Generation generation) noexcept;
+    /// Kills all worker processes, for a reason that is not one worker's.
+    void replace_all(KillCause cause) noexcept;
     /// Forgets a dead worker whose claims are requeued.
     void dismiss(Generation generation) noexcept;
 
@@ -50,6 +56,12 @@ public:
     [[nodiscard]] std::span<const PinHolder> pin_holders() const noexcept { return holders_; }
     /// Who sits in a seat now; nullptr: nobody.
     [[nodiscard]] const Member* occupant(Seat seat) const noexcept;
+    /// Whose number in claim words this is; nullptr: nobody's who is not yet requeued.
+    [[nodiscard]] const Member* find(LifeId life) const noexcept;
+    /// A worker process at work, or any if none is; nullptr: there is none.
+    [[nodiscard]] const Member* victim() const noexcept;
+    /// The policy that the supervisor wants for the starving pool; nothing if it does not, or it was asked for before.
+    [[nodiscard]] std::optional<SchedulingPolicy> take_raised_policy() noexcept;
 
 private:
     [[nodiscard]] Member* find(Generation generation) noexcept;
@@ -58,6 +70,7 @@ private:
     Supervisor& supervisor_;
     std::vector<std::unique_ptr<Member>> members_;
     std::vector<PinHolder> holders_;
+    std::optional<SchedulingPolicy> raised_policy_;
 };
 
 }  // namespace outrider::paths

@@ -110,6 +110,20 @@ std::optional<JobBoard::Place> JobBoard::find(Lane lane, std::uint64_t sequence4
     return Place{sequence, record};
 }
 
+std::optional<JobBoard::JobInSlot> JobBoard::job_in_slot(std::uint32_t slot) const noexcept {
+    if (!records_[slot].open) return std::nullopt;
+    std::uint32_t first = 0;
+    auto lane = Lane::kUrgent;
+    while (slot >= first + capacity_of(lane)) {
+        first += capacity_of(lane);
+        lane = static_cast<Lane>(static_cast<std::uint32_t>(lane) + 1);
+    }
+    // The one sequence of this slot between base and tail.
+    const std::uint64_t base = state(lane).base;
+    const std::uint64_t sequence = base + ((slot - first - base) & (capacity_of(lane) - 1));
+    return JobInSlot{lane, sequence, records_[slot]};
+}
+
 std::uint32_t JobBoard::approx_ready_count(Lane lane) const noexcept {
     const LaneState& lane_state = state(lane);
     const std::uint64_t head = board_.heads[static_cast<std::size_t>(lane)].sequence.load(std::memory_order_relaxed);

@@ -31,6 +31,7 @@ public:
 
     /// Puts a job into the lane's next slot, for workers that look to see at once; nothing if that slot is taken.
     [[nodiscard]] std::optional<std::uint64_t> try_issue(Lane lane, const Job& job, EntryIndex entry) noexcept;
+    [[nodiscard]] bool has_room(Lane lane) const noexcept { return !records_[slot_of(lane, state(lane).tail)].open; }
     /// Wakes sleepers if jobs came since the last call: at most one system call.
     void announce() noexcept;
 
@@ -51,6 +52,14 @@ public:
         SlotRecord record;
     };
     [[nodiscard]] std::optional<Place> find(Lane lane, std::uint64_t sequence48) const noexcept;
+
+    /// The job that lies in a slot; nothing if it is free.
+    struct JobInSlot {
+        Lane lane = Lane::kNormal;
+        std::uint64_t sequence = 0;
+        SlotRecord record;
+    };
+    [[nodiscard]] std::optional<JobInSlot> job_in_slot(std::uint32_t slot) const noexcept;
 
     /// Calls `visit(lane, sequence, record)` for every job that `life` has claimed.
     template <class Visit>

@@ -32,6 +32,7 @@ EntryIndex Ledger::open(const PathRequest& request, MonotonicTime now) {
     entry.times = PathTimes{};
     entry.times.wanted = now;
     entry.issue = IssueNumber{};
+    entry.attempts = entry.fault_deaths = entry.rejections = 0;
     link_youngest(index);
     wait_at_end(index);
     ++counters_.submitted;

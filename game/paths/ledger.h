@@ -32,9 +32,12 @@ struct LedgerEntry {
     PathRequest request;
     PathTimes times;
     EntryState state = EntryState::kFree;
-    std::uint32_t serial = 0;    ///< of this place: the upper half of the RequestId
-    std::uint64_t sequence = 0;  ///< on the board
-    IssueNumber issue;           ///< the latest; an answer with another one is late
+    std::uint32_t serial = 0;       ///< of this place: the upper half of the RequestId
+    std::uint64_t sequence = 0;     ///< on the board
+    IssueNumber issue;              ///< the latest; an answer with another one is late
+    std::uint32_t attempts = 0;     ///< how often it was given to a worker
+    std::uint8_t fault_deaths = 0;  ///< workers that its search ended
+    std::uint8_t rejections = 0;    ///< workers whose answer to it failed the check
     // Links of the lane's queue (waiting entries), and of all open entries by age.
     EntryIndex queue_previous = kNoEntry;
     EntryIndex queue_next = kNoEntry;

@@ -12,6 +12,7 @@
 #include <span>
 #include <vector>
 
+#include "game/paths/event_log.h"
 #include "game/paths/path_service.h"
 #include "game/paths/statistics.h"
 
@@ -30,6 +31,12 @@ struct DispatcherSettings {
     std::chrono::microseconds poll_budget{750};
     /// Inline: most search time in a frame; zero is no limit.
     std::chrono::microseconds inline_budget{0};
+    std::uint32_t chunk_jobs = kDefaultChunk_jobs;  ///< 1 .. kMaxChunk_jobs
+    std::uint32_t recycle_after_jobs = 0;           ///< a worker leaves after so many and is replaced; 0: never
+    bool debug_workers = false;                     ///< no hang kills, no limits of CPU time
+    std::chrono::milliseconds cpu_allowance{10'000};
+    EventLog* log = nullptr;           ///< may be absent; must outlive the dispatcher
+    std::uint64_t first_sequence = 0;  ///< where the lanes begin to count: tests begin just below a wrap
 };
 
 class PathDispatcher final : public PathService {
@@ -60,8 +67,16 @@ public:
     void set_mode(Mode mode) noexcept;
     void set_workers(std::uint32_t workers) noexcept;   ///< clamped to kMaxSeats
     void set_policy(SchedulingPolicy policy) noexcept;  ///< a change restarts the workers
+    void set_chunk(std::uint32_t jobs) noexcept;        ///< clamped to 1 .. kMaxChunk_jobs
     void set_inline_budget(std::chrono::microseconds budget) noexcept;
     [[nodiscard]] std::chrono::microseconds inline_budget() const noexcept;
+
+    // --- faults, on purpose ---
+    /// Kills (SIGKILL) or stops (SIGSTOP) one worker process: one that has a job if there is one, else any. False:
+    /// there is none (no processes here). Mode threads has nothing that could be killed alone.
+    bool kill_worker() noexcept;
+    bool stop_worker() noexcept;
+    void kill_all_workers() noexcept;
 
     // --- what is shown ---
     /// Brought up to date by refresh_statistics(), once a frame.

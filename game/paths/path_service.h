@@ -31,6 +31,13 @@ struct PathRequest {
     Algorithm algorithm = Algorithm::kJps;
     Lane lane = Lane::kNormal;
     std::uint32_t node_budget = 0;  ///< most nodes to expand; 0 is no limit
+    /// Answered `expired` if no answer came in this time; 0 is no limit. The time in which the game itself was
+    /// suspended or late does not count.
+    std::chrono::milliseconds patience{0};
+    /// Other than a search: fault buttons and saved requests only.
+    JobKind kind = JobKind::kSearch;
+    /// Run a poison request also where it ends the game itself (inline, threads); otherwise it is `failed` there.
+    bool may_end_the_game = false;
 };
 
 /// When each step of a request happened. A zero time is a step that did not happen (an unclaimed job has no claim).
@@ -38,6 +45,7 @@ struct PathTimes {
     MonotonicTime wanted;     ///< submit() was called
     MonotonicTime submitted;  ///< on the board (inline: search begun)
     MonotonicTime claimed;    ///< a worker took it
+    MonotonicTime began;      ///< to search: later than the claim where others of its chunk came first
     MonotonicTime searched;   ///< the search ended
     MonotonicTime published;  ///< the answer was in the result ring
     MonotonicTime applied;    ///< handed to the sink
@@ -54,6 +62,9 @@ struct PathAnswer {
     std::span<const PackedCell> turning_points;
     std::uint32_t expanded_nodes = 0;
     std::int32_t seat = -1;  ///< the worker that found it; -1: none (inline, cancelled)
+    FailReason fail_reason = FailReason::kNone;
+    std::int32_t fail_value = 0;  ///< signal number or exit code that goes with the reason
+    std::uint32_t attempts = 0;   ///< how often it was given to a worker (inline: searched)
     PathTimes times;
 };
 

@@ -32,20 +32,44 @@ struct PoolPlan {
     }
 };
 
+/// Why the game killed a worker.
+enum class KillCause : std::uint8_t {
+    kNone,       ///< it did not
+    kButton,     ///< the player did
+    kDistrust,   ///< it wrote what no honest worker writes
+    kStopped,    ///< seen stopped for a second
+    kAllowance,  ///< its job used up the allowance of CPU time
+    kAsleep,     ///< slept for a second with a job, and room for the answer
+    kUnheeding,  ///< told to leave, and neither leaves nor works
+};
+
 /// How a worker ended.
 struct WorkerEnd {
     enum class Kind : std::uint32_t { kNone, kLeft, kExited, kSignalled };
     Kind kind = Kind::kNone;
     std::int32_t value = 0;  ///< exit code or signal number
     bool by_game = false;    ///< the game itself sent the signal
+    KillCause cause = KillCause::kNone;
+
+    /// The job that it was on is to blame: it crashed, left unasked, or hung. A SIGKILL from outside, a stop, or a
+    /// wrong answer charge the worker and never the job.
+    [[nodiscard]] constexpr bool blames_the_job() const noexcept {
+        if (cause == KillCause::kAllowance || cause == KillCause::kAsleep) return true;
+        if (kind == Kind::kSignalled) return !by_game && value != kKillSignal;
+        return kind == Kind::kExited;
+    }
+
+private:
+    static constexpr std::int32_t kKillSignal = 9;
 };
 
 /// Supervisor to frame thread. The life of a worker as the frame thread hears of it:
 ///   offered  its segment is there: watch its pin and its ring from now on, and say accepted()
 ///   seated   it is about to start in this seat
 ///   reaped   it is dead: drain its ring, requeue its claims, say drained()
+/// Beside that: the pool starves, and should run under `policy` from now on.
 struct PoolNote {
-    enum class Kind : std::uint8_t { kOffered, kSeated, kReaped };
+    enum class Kind : std::uint8_t { kOffered, kSeated, kReaped, kRaisePolicy };
     Kind kind = Kind::kOffered;
     Generation generation;
     LifeId life;
@@ -53,13 +77,15 @@ struct PoolNote {
     WorkerKind worker_kind = WorkerKind::kProcess;
     ResultSegment* segment = nullptr;
     WorkerEnd end;
+    SchedulingPolicy policy = SchedulingPolicy::kIdle;
 };
 
 /// Frame thread to supervisor.
 struct PoolOrder {
-    enum class Kind : std::uint8_t { kAccepted, kDrained, kKill };
+    enum class Kind : std::uint8_t { kAccepted, kDrained, kKill, kStop };
     Kind kind = Kind::kAccepted;
     Generation generation;
+    KillCause cause = KillCause::kNone;  ///< kKill
 };
 
 /// What the supervisor sees of one seat, for the overlay. Each value is whole; together they are a snapshot about.
@@ -94,6 +120,9 @@ struct PoolGauges {
     std::atomic<double> game_pss_mib{0.0};
     std::atomic<double> worker_cpu_s{0.0};  ///< CPU time of all workers that ever were
     std::atomic<std::uint32_t> alive{0};
+    std::atomic<bool> starved{false};                 ///< jobs wait, and the workers get next to no CPU time
+    std::atomic<std::uint64_t> hung_kills{0};         ///< KillCause stopped, allowance, asleep
+    std::atomic<std::uint64_t> log_lines_dropped{0};  ///< of workers
     std::atomic<PoolTrouble> trouble{PoolTrouble::kNone};
     std::atomic<std::int32_t> trouble_value{0};
 };

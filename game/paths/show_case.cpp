@@ -45,6 +45,7 @@ constexpr auto kRateInterval = 250ms;
         case WorkerExit::kNoSegment: return "no shared memory";
         case WorkerExit::kWrongProtocol: return "wrong protocol";
         case WorkerExit::kOrphaned: return "the game was gone";
+        case WorkerExit::kRecycled: return "recycled";
     }
     return "died by itself";
 }
@@ -94,6 +95,13 @@ void ShowCase::refresh_counts(const ShowSources& from) noexcept {
     statistics_.workers_wanted = from.settings->workers;
     statistics_.workers_alive = from.gauges->alive.load(std::memory_order_relaxed);
     statistics_.policy = from.settings->policy;
+    statistics_.first_policy = from.first_policy;
+    statistics_.chunk_jobs = from.settings->chunk_jobs;
+    statistics_.debug_workers = from.settings->debug_workers;
+    statistics_.starved = from.gauges->starved.load(std::memory_order_relaxed);
+    statistics_.hung_kills = from.gauges->hung_kills.load(std::memory_order_relaxed);
+    statistics_.log_lines_dropped = from.gauges->log_lines_dropped.load(std::memory_order_relaxed);
+    statistics_.last_fault = from.faults->last();
     statistics_.requests = from.ledger->counters();
     for (std::uint32_t i = 0; i < kLaneCount; ++i) {
         const auto lane = static_cast<Lane>(i);

@@ -8,6 +8,7 @@
 
 #include "game/paths/answer_desk.h"
 #include "game/paths/crew.h"
+#include "game/paths/fault_record.h"
 #include "game/paths/job_board.h"
 #include "game/paths/ledger.h"
 #include "game/paths/map_versions.h"
@@ -21,11 +22,13 @@ namespace outrider::paths {
 struct ShowSources {
     const DispatcherSettings* settings;
     Mode mode;
+    SchedulingPolicy first_policy;
     Ledger* ledger;
     const JobBoard* board;
     const MapVersions* versions;
     AnswerDesk* desk;
     const Crew* crew;
+    const FaultRecord* faults;
     const PoolGauges* gauges;
     double inline_search_s;
 };

@@ -69,6 +69,8 @@ struct RequestCounters {
     std::uint64_t rejected = 0;                               ///< answers that failed a check
     std::uint64_t reissued = 0;                               ///< put on the board again after a worker's death
     std::uint64_t board_repairs = 0;
+    std::uint64_t deaths = 0;       ///< of workers, other than by leaving as told
+    std::uint64_t quarantined = 0;  ///< requests that ended two workers
 
     [[nodiscard]] std::uint64_t answered() const noexcept {
         std::uint64_t sum = 0;
@@ -90,6 +92,14 @@ struct CoreLoad {
     double busy_share = 0.0;  ///< all processes, from /proc/stat, last quarter second; 0..1
 };
 
+/// What the latest death or stop of a worker led to: the figures beside the fault buttons.
+struct FaultConsequence {
+    std::uint64_t number = 0;  ///< counts the deaths; 0: there was none
+    Seat seat;
+    std::uint32_t reissued = 0;         ///< jobs of the dead that went to others
+    double reaped_to_answer_ms = -1.0;  ///< from its death to its replacement's first answer (published); < 0: not yet
+};
+
 struct PathStatistics {
     Mode mode = Mode::kProcesses;
     std::uint32_t workers_wanted = 0;
@@ -107,6 +117,13 @@ struct PathStatistics {
     MapVersion published;
     std::uint32_t free_buffers = 0;
     std::string trouble;  ///< "2 of 4 workers: …"; empty if all is well
+    std::uint32_t chunk_jobs = 1;
+    bool debug_workers = false;
+    bool starved = false;             ///< jobs wait, and the workers get next to no CPU time
+    SchedulingPolicy first_policy{};  ///< as planned at first; another one now: it was raised, the pool starved
+    std::uint64_t hung_kills = 0;
+    std::uint64_t log_lines_dropped = 0;  ///< of workers
+    FaultConsequence last_fault;
 };
 
 }  // namespace outrider::paths

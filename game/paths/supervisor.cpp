@@ -173,6 +173,9 @@ void Supervisor::take_orders() {
                 if (life->process.is_running()) life->process.kill();
                 if (life->thread.joinable() && !life->told_to_leave) ask_to_leave(*life);
                 break;
+            case PoolOrder::Kind::kStop:
+                if (life->process.is_running()) ::kill(life->process.pid(), SIGSTOP);
+                break;
         }
     }
 }
@@ -334,8 +337,8 @@ void Supervisor::start_thread(Life& life) {
         life.thread_id.store(id, std::memory_order_relaxed);
         gauges_.seats[life.seat.value].pid.store(id, std::memory_order_relaxed);
         try {
-            loop::WorkerLoop(*settings_.world, *settings_.board, *life.segment, {life.seat, life.life, life.generation})
-                .run();
+            const loop::WorkerIdentity identity{life.seat, life.life, life.generation, 0, true};
+            loop::WorkerLoop(*settings_.world, *settings_.board, *life.segment, identity).run();
         } catch (const std::bad_alloc&) {
             life.thread_failed.store(true, std::memory_order_relaxed);
         }

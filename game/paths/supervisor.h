@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "game/paths/event_log.h"
 #include "game/paths/machine_probe.h"
 #include "game/paths/pool.h"
 #include "shared/board_segment.h"
@@ -31,6 +32,12 @@ struct SupervisorSettings {
     int world_descriptor = -1;
     int board_descriptor = -1;
     std::filesystem::path pathfinder;
+    std::uint32_t recycle_after_jobs = 0;  ///< 0: never
+    /// For a debugger: nobody is killed for being hung, and no limit of CPU time holds.
+    bool debug_workers = false;
+    /// CPU time that one job may take; beyond it, the worker is hung. Far above any honest search.
+    std::chrono::milliseconds cpu_allowance{10'000};
+    EventLog* log = nullptr;  ///< may be absent; must outlive the supervisor
 };
 
 class Supervisor {
@@ -47,7 +54,13 @@ public:
     void set_plan(const PoolPlan& plan) noexcept;
     void accepted(Generation generation) noexcept { give({PoolOrder::Kind::kAccepted, generation}); }
     void drained(Generation generation) noexcept { give({PoolOrder::Kind::kDrained, generation}); }
-    void kill(Generation generation) noexcept { give({PoolOrder::Kind::kKill, generation}); }
+    void kill(Generation generation, KillCause cause) noexcept { give({PoolOrder::Kind::kKill, generation, cause}); }
+    /// SIGSTOP, for the fault button.
+    void stop(Generation generation) noexcept { give({PoolOrder::Kind::kStop, generation}); }
+    /// Do jobs wait for a worker? A pool is starved only then.
+    void set_demand(bool jobs_wait) noexcept { jobs_wait_.store(jobs_wait, std::memory_order_relaxed); }
+    /// The player chose the policy: it is not raised any more.
+    void keep_policy() noexcept { may_raise_policy_.store(false, std::memory_order_relaxed); }
     [[nodiscard]] bool try_take(PoolNote& note) noexcept { return notes_.pop(note); }
     [[nodiscard]] const PoolGauges& gauges() const noexcept { return gauges_; }
 
@@ -106,6 +119,8 @@ private:
     boost::lockfree::spsc_queue<PoolNote, boost::lockfree::capacity<4096>> notes_;
     PoolGauges gauges_;
     std::atomic<bool> quit_{false};
+    std::atomic<bool> jobs_wait_{false};
+    std::atomic<bool> may_raise_policy_{true};
 
     // The thread's own.
     PoolPlan plan_;

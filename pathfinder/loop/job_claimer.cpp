@@ -9,13 +9,13 @@ namespace {
 
 }  // namespace
 
-std::optional<ClaimedJob> JobClaimer::claim() noexcept {
+std::optional<ClaimedJob> JobClaimer::claim(ClaimNote& note) noexcept {
     // Fair turns begin with the background lane and the normal one by turns.
     std::uint32_t first = 0;
     if (++turn_ % kFairTurn == 0) first = 1 + turn_ / kFairTurn % (kLaneCount - 1);
     for (std::uint32_t i = 0; i < kLaneCount; ++i) {
         const auto lane = static_cast<Lane>((first + i) % kLaneCount);
-        if (auto job = claim_in(lane)) return job;
+        if (auto job = claim_in(lane, note)) return job;
     }
     return std::nullopt;
 }
@@ -31,20 +31,22 @@ bool JobClaimer::has_news() const noexcept {
     return false;
 }
 
-std::optional<ClaimedJob> JobClaimer::claim_in(Lane lane) noexcept {
+std::optional<ClaimedJob> JobClaimer::claim_in(Lane lane, ClaimNote& note) noexcept {
     LaneView& view = views_[index_of(lane)];
     // A job can turn out not to be ours (requeued behind our back): then look on.
     for (;;) {
-        auto sequence = claim_behind_head(lane, view);
-        if (!sequence) sequence = claim_from_head(lane, view);
-        if (!sequence) return std::nullopt;
+        auto sequence = claim_behind_head(lane, view, note);
+        if (!sequence) sequence = claim_from_head(lane, view, note);
+        if (!sequence) break;
         if (auto job = read_job(lane, *sequence)) return job;
     }
+    note.job.store(0, std::memory_order_relaxed);
+    return std::nullopt;
 }
 
 // Jobs of dead workers are ready again behind the head. The epoch tells of them: it is read before the scan and noted
 // as seen after it. Whatever became ready behind the scan came with a later epoch, and so with another scan.
-std::optional<std::uint64_t> JobClaimer::claim_behind_head(Lane lane, LaneView& view) noexcept {
+std::optional<std::uint64_t> JobClaimer::claim_behind_head(Lane lane, LaneView& view, ClaimNote& note) noexcept {
     const LaneBounds& bounds = world_.lanes[index_of(lane)];
     // Acquire: pairs with the epoch's store in JobBoard::announce_reissued, after the words were made ready.
     const std::uint64_t epoch = bounds.epoch.load(std::memory_order_acquire);
@@ -57,7 +59,7 @@ std::optional<std::uint64_t> JobClaimer::claim_behind_head(Lane lane, LaneView& 
     // Up to the tail, not the head: the head is anybody's word, and a stale one would hide jobs from this scan.
     const std::uint64_t tail = bounds.tail.load(std::memory_order_acquire);
     for (; view.scan_at < tail; ++view.scan_at) {
-        if (!try_take(lane, view.scan_at)) continue;
+        if (!try_take(lane, view.scan_at, note)) continue;
         help_head(lane, view.scan_at + 1);
         return view.scan_at++;
     }
@@ -66,7 +68,7 @@ std::optional<std::uint64_t> JobClaimer::claim_behind_head(Lane lane, LaneView& 
     return std::nullopt;
 }
 
-std::optional<std::uint64_t> JobClaimer::claim_from_head(Lane lane, LaneView& view) noexcept {
+std::optional<std::uint64_t> JobClaimer::claim_from_head(Lane lane, LaneView& view, ClaimNote& note) noexcept {
     const LaneBounds& bounds = world_.lanes[index_of(lane)];
     // Acquire: pairs with the release of the tail in JobBoard::try_issue; jobs below it are ready, with their payloads.
     const std::uint64_t tail = bounds.tail.load(std::memory_order_acquire);
@@ -74,7 +76,7 @@ std::optional<std::uint64_t> JobClaimer::claim_from_head(Lane lane, LaneView& vi
     const std::uint64_t base = bounds.base.load(std::memory_order_acquire);
     const std::uint64_t head = board_.heads[index_of(lane)].sequence.load(std::memory_order_relaxed);
     for (std::uint64_t sequence = std::max(head, base); sequence < tail; ++sequence) {
-        if (!try_take(lane, sequence)) continue;
+        if (!try_take(lane, sequence, note)) continue;
         help_head(lane, sequence + 1);
         return sequence;
     }
@@ -90,12 +92,15 @@ void JobClaimer::help_head(Lane lane, std::uint64_t looked_up_to) noexcept {
     if (head < looked_up_to) head_word.compare_exchange_strong(head, looked_up_to, std::memory_order_relaxed);
 }
 
-bool JobClaimer::try_take(Lane lane, std::uint64_t sequence) noexcept {
+bool JobClaimer::try_take(Lane lane, std::uint64_t sequence, ClaimNote& note) noexcept {
     std::atomic<std::uint64_t>& word = board_.claims[slot_of(lane, sequence)];
     std::uint64_t expected = ClaimWord::ready(sequence).bits();
     if (word.load(std::memory_order_relaxed) != expected) return false;
+    // Relaxed: published by the release below. A note of a job that another got is harmless, a claim without a note is
+    // not: the game would take the job away from us.
+    note.job.store(ClaimNote::note_of(lane, sequence), std::memory_order_relaxed);
     // Acquire: pairs with the release that made the word ready (JobBoard::try_issue, JobBoard::reissue); the payload is
-    // visible. Release: what we did before (our notes) is visible to whoever reads the claim.
+    // visible. Release: our note is visible to whoever reads the claim (BoardSweep).
     return word.compare_exchange_strong(expected, ClaimWord::claimed(sequence, life_).bits(), std::memory_order_acq_rel,
                                         std::memory_order_relaxed);
 }

@@ -8,6 +8,7 @@
 #include "shared/board_segment.h"
 #include "shared/claim_word.h"
 #include "shared/ids.h"
+#include "shared/result_segment.h"
 #include "shared/world_segment.h"
 
 namespace outrider::loop {
@@ -26,8 +27,11 @@ public:
         : world_(world), board_(board), life_(life) {}
 
     /// Takes the oldest job of the most urgent lane that has one; nothing if there is none. Every kFairTurn-th turn
-    /// begins with a less urgent lane, so that none starves.
-    [[nodiscard]] std::optional<ClaimedJob> claim() noexcept;
+    /// begins with a less urgent lane, so that none starves. `note` names the job before it is ours: whoever sees a
+    /// claim of ours sees its note. It is empty again if there was nothing.
+    [[nodiscard]] std::optional<ClaimedJob> claim(ClaimNote& note) noexcept;
+    /// The same in one lane: the further jobs of a chunk.
+    [[nodiscard]] std::optional<ClaimedJob> claim_in(Lane lane, ClaimNote& note) noexcept;
 
     /// May there be a job that claim() has not looked at? Sequentially consistent: see event_count.h.
     [[nodiscard]] bool has_news() const noexcept;
@@ -46,11 +50,10 @@ private:
         std::uint64_t looked_up_to = 0;       ///< a tail below which nothing was ready
     };
 
-    [[nodiscard]] std::optional<ClaimedJob> claim_in(Lane lane) noexcept;
-    [[nodiscard]] std::optional<std::uint64_t> claim_behind_head(Lane lane, LaneView& view) noexcept;
-    [[nodiscard]] std::optional<std::uint64_t> claim_from_head(Lane lane, LaneView& view) noexcept;
+    [[nodiscard]] std::optional<std::uint64_t> claim_behind_head(Lane lane, LaneView& view, ClaimNote& note) noexcept;
+    [[nodiscard]] std::optional<std::uint64_t> claim_from_head(Lane lane, LaneView& view, ClaimNote& note) noexcept;
     void help_head(Lane lane, std::uint64_t looked_up_to) noexcept;
-    [[nodiscard]] bool try_take(Lane lane, std::uint64_t sequence) noexcept;
+    [[nodiscard]] bool try_take(Lane lane, std::uint64_t sequence, ClaimNote& note) noexcept;
     [[nodiscard]] std::optional<ClaimedJob> read_job(Lane lane, std::uint64_t sequence) const noexcept;
 
     const WorldSegment& world_;

@@ -1,5 +1,7 @@
 #include "pathfinder/loop/result_writer.h"
 
+#include "pathfinder/loop/fault_point.h"
+
 namespace outrider::loop {
 
 bool ResultWriter::try_write(ResultRecord record, std::span<const PackedCell> points) noexcept {
@@ -7,17 +9,30 @@ bool ResultWriter::try_write(ResultRecord record, std::span<const PackedCell> po
     record.length_words = ResultRecord::words_for(record.points);
     // Acquire: pairs with the game's release of the cursor (ResultReader::give_room); it has read what was there.
     const std::uint64_t used = written_ - segment_.read_cursor.load(std::memory_order_acquire);
-    if (used + record.length_words > kRingWords) return false;
+    if (used + record.length_words > kRingWords || unpublished_count_ == kMostUnpublished) return false;
 
+    unpublished_[unpublished_count_++] = written_;
     for (const std::uint64_t word : record.to_words()) put(word);
+    fault_point(FaultPoint::kHalfWrittenResult);
     for (std::size_t i = 0; i < points.size(); i += 2) {
         const std::uint64_t second = i + 1 < points.size() ? points[i + 1].bits : 0;
         put(points[i].bits | second << 32U);
     }
+    return true;
+}
+
+void ResultWriter::publish(std::uint64_t now_ns) noexcept {
+    if (unpublished_count_ == 0) return;
+    for (std::uint32_t i = 0; i < unpublished_count_; ++i) {
+        const std::uint64_t stamp = unpublished_[i] + ResultRecord::kPublishedWord;
+        segment_.ring[stamp & (kRingWords - 1)].store(now_ns, std::memory_order_relaxed);
+    }
+    unpublished_count_ = 0;
+    fault_point(FaultPoint::kBeforePublish);
     // Release: pairs with the game's acquire of the tail (ResultReader::next). A worker that dies before this line
     // has published nothing.
     segment_.tail.store(written_, std::memory_order_release);
-    return true;
+    fault_point(FaultPoint::kAfterPublish);
 }
 
 }  // namespace outrider::loop

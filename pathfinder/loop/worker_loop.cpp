@@ -1,19 +1,26 @@
 #include "pathfinder/loop/worker_loop.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <ctime>
 #include <thread>
 
+#include "pathfinder/loop/fault_point.h"
 #include "pathfinder/loop/map_pin.h"
 #include "shared/event_count.h"
 
 namespace outrider::loop {
 namespace {
 
+using namespace std::chrono_literals;
+
 /// Turns of looking again before a worker without work goes to sleep.
 constexpr int kSpinTurns = 2'000;
 /// How long to wait at a time for room in a full ring: the game drains once a frame.
-constexpr std::chrono::milliseconds kRoomWait{1};
+constexpr auto kRoomWait = 1ms;
+/// How often a slow job looks whether it is still wanted.
+constexpr auto kSlowSlice = 10ms;
 
 std::uint64_t monotonic_ns() noexcept {
     timespec now{};
@@ -46,93 +53,175 @@ WorkerLoop::WorkerLoop(const WorldSegment& world, BoardSegment& board, ResultSeg
     searcher_.prepare(layout_);
 }
 
-void WorkerLoop::run() noexcept {
+LoopEnd WorkerLoop::run() noexcept {
     set_phase(WorkerPhase::kReady);
     while (!told_to_leave()) {
-        if (const auto claimed = claimer_.claim()) {
-            serve(*claimed);
+        if (has_done_enough()) {
+            set_phase(WorkerPhase::kLeaving);
+            return LoopEnd::kRecycled;
+        }
+        if (claim_chunk()) {
+            work_off_chunk();
         } else {
             wait_for_work();
         }
     }
     set_phase(WorkerPhase::kLeaving);
+    return LoopEnd::kToldToLeave;
 }
 
 bool WorkerLoop::told_to_leave() const noexcept {
     return world_.leave_orders[identity_.seat.value].load(std::memory_order_relaxed) == identity_.life.value;
 }
 
-void WorkerLoop::serve(const ClaimedJob& claimed) noexcept {
-    const std::uint64_t claimed_ns = monotonic_ns();
+bool WorkerLoop::has_done_enough() const noexcept {
+    return identity_.recycle_after_jobs != 0 && jobs_done_ >= identity_.recycle_after_jobs;
+}
+
+// --- a chunk: one compare-and-swap a job, one tail for all
+// ------------------------------------------------------------
+
+bool WorkerLoop::claim_chunk() noexcept {
+    chunk_jobs_ = served_ = published_ = 0;
+    auto claimed = claimer_.claim(results_.claims[0]);
+    if (!claimed) return false;
+    const Lane lane = claimed->lane;
+    const std::uint32_t most = most_jobs_in(lane);
+    while (claimed) {
+        chunk_[chunk_jobs_++] = {*claimed, monotonic_ns()};
+        fault_point(FaultPoint::kAfterClaim);
+        if (chunk_jobs_ == most) break;
+        claimed = claimer_.claim_in(lane, results_.claims[chunk_jobs_]);
+    }
+    return true;
+}
+
+std::uint32_t WorkerLoop::most_jobs_in(Lane lane) const noexcept {
+    if (lane == Lane::kUrgent) return 1;
+    return std::clamp(world_.chunk_jobs.load(std::memory_order_relaxed), 1U, kMaxChunk_jobs);
+}
+
+// Told to leave on the way, it leaves with the other claims standing: the game issues those jobs again.
+void WorkerLoop::work_off_chunk() noexcept {
     set_phase(WorkerPhase::kSearching);
-    note_claim(claimed.job.issue, claimed.sequence << 8U | static_cast<std::uint64_t>(claimed.lane));
-
-    const auto map = pin_version(world_, layout_, results_.pin, claimed.job.version, claimed.job.exact_version);
-    // A version that is not offered is one whose request has ended: there is nobody to search for.
-    search::SearchResult result;
-    result.status = AnswerStatus::kCancelled;
-    if (map) result = search(claimed, *map);
-    publish(claimed, map ? map->version() : MapVersion{}, result, claimed_ns);
+    while (served_ < chunk_jobs_) {
+        if (served_ > 0 && told_to_leave()) break;
+        if (!serve(chunk_[served_])) break;
+    }
+    publish_served();
+    pinned_.reset();
     drop_pin(results_.pin);
-
-    note_claim(IssueNumber{}, 0);
-    add(results_.telemetry.jobs, 1);
-    add(results_.telemetry.expanded, result.expanded_nodes);
+    results_.telemetry.current_issue.store(0, std::memory_order_relaxed);
 }
 
-// Which job we have and are on, in memory that no other worker can write.
-void WorkerLoop::note_claim(IssueNumber issue, std::uint64_t job) noexcept {
-    results_.claims[0].job.store(job, std::memory_order_relaxed);
-    results_.claims[0].issue.store(issue.value, std::memory_order_relaxed);
-    results_.telemetry.current_issue.store(issue.value, std::memory_order_relaxed);
-}
+// False: told to leave while there was no room for the answer.
+bool WorkerLoop::serve(const ChunkJob& chunk_job) noexcept {
+    const ClaimedJob& claimed = chunk_job.claimed;
+    // Which job we are on, in memory that no other worker can write: by this the game judges us, and the job.
+    results_.telemetry.current_issue.store(claimed.job.issue.value, std::memory_order_relaxed);
 
-search::SearchResult WorkerLoop::search(const ClaimedJob& claimed, const MapView& map) noexcept {
-    const Job& job = claimed.job;
-    const search::PathQuery query{job.start, job.goal, job.algorithm, job.node_budget};
-    const std::uint32_t slot = slot_of(claimed.lane, claimed.sequence);
-    return searcher_.search(map, query, {&world_.cancels[slot], job.issue.value});
-}
-
-// Longer answers than a record may be go out in numbered parts; only the last one answers the request.
-void WorkerLoop::publish(const ClaimedJob& claimed, MapVersion version, const search::SearchResult& result,
-                         std::uint64_t claimed_ns) noexcept {
+    const auto map = map_for(claimed.job);
     ResultRecord record;
-    record.status = result.status;
     record.lane = claimed.lane;
     record.sequence = claimed.sequence & kSequenceMask;
     record.generation = identity_.generation;
     record.issue = claimed.job.issue;
-    record.version = version;
+    record.claimed_ns = chunk_job.claimed_ns;
+    record.began_ns = monotonic_ns();
+    search::SearchResult result;
+    // A version that is not offered is one whose request has ended: there is nobody to search for.
+    result.status = AnswerStatus::kCancelled;
+    if (map && !stop_signal(claimed).requested()) result = answer_to(claimed, *map);
+    record.searched_ns = monotonic_ns();
+    record.status = result.status;
+    record.version = map ? map->version() : MapVersion{};
     record.cost = result.cost;
     record.expanded_nodes = result.expanded_nodes;
-    record.claimed_ns = claimed_ns;
-    record.searched_ns = monotonic_ns();
+    if (!write(record, result.turning_points)) return false;
 
-    std::span<const PackedCell> rest = result.turning_points;
-    do {
-        const auto points = rest.first(std::min<std::size_t>(rest.size(), ResultRecord::kMaxPoints));
-        rest = rest.subspan(points.size());
-        record.last_part = rest.empty();
-        record.published_ns = monotonic_ns();
-        if (!write_when_there_is_room(record, points)) return;
-        ++record.part;
-    } while (!rest.empty());
+    ++served_;
+    ++jobs_done_;
+    add(results_.telemetry.jobs, 1);
+    add(results_.telemetry.expanded, result.expanded_nodes);
+    return true;
 }
 
-// A full ring makes the worker wait, never the game. Told to leave meanwhile, it leaves with its claim standing: the
-// game issues that job again.
+search::SearchResult WorkerLoop::answer_to(const ClaimedJob& claimed, const MapView& map) noexcept {
+    const Job& job = claimed.job;
+    if (job.kind == JobKind::kPoison) {
+        if (!identity_.in_game_process || job.may_end_the_game) std::abort();
+        search::SearchResult not_run;
+        not_run.status = AnswerStatus::kFailed;
+        return not_run;
+    }
+    if (job.kind == JobKind::kSlow) sleep_like_a_slow_job(claimed);
+    fault_point(FaultPoint::kMidSearch);
+    return searcher_.search(map, {job.start, job.goal, job.algorithm, job.node_budget}, stop_signal(claimed));
+}
+
+void WorkerLoop::sleep_like_a_slow_job(const ClaimedJob& claimed) noexcept {
+    publish_served();  // the others of the chunk need not wait for this one
+    const std::uint64_t until_ns = monotonic_ns() + static_cast<std::uint64_t>(kSlowJobTime / 1ns);
+    while (monotonic_ns() < until_ns && !stop_signal(claimed).requested() && !told_to_leave()) {
+        std::this_thread::sleep_for(kSlowSlice);
+    }
+}
+
+search::StopSignal WorkerLoop::stop_signal(const ClaimedJob& claimed) const noexcept {
+    return {&world_.cancels[slot_of(claimed.lane, claimed.sequence)], claimed.job.issue.value};
+}
+
+// A chunk stays on one version as long as that one is right: the newest, or exactly the one that is asked for.
+std::optional<MapView> WorkerLoop::map_for(const Job& job) noexcept {
+    if (pinned_) {
+        // Relaxed: an older answer to "which is the newest?" is still a version that we hold.
+        const auto newest = NewestVersion::from(world_.newest.load(std::memory_order_relaxed)).version;
+        const bool right = job.exact_version ? pinned_->version() == job.version
+                                             : pinned_->version() == newest && newest >= job.version;
+        if (right) return pinned_;
+    }
+    // The game keeps a version's buffer until all that was published while it was pinned is drained: so publish before
+    // the pin moves.
+    publish_served();
+    pinned_ = pin_version(world_, layout_, results_.pin, job.version, job.exact_version);
+    return pinned_;
+}
+
+// --- answers ---------------------------------------------------------------------------------------------------------
+
+// Longer answers than a record may be go out in numbered parts; only the last one answers the request.
+bool WorkerLoop::write(ResultRecord record, std::span<const PackedCell> points) noexcept {
+    do {
+        const auto part = points.first(std::min<std::size_t>(points.size(), ResultRecord::kMaxPoints));
+        points = points.subspan(part.size());
+        record.last_part = points.empty();
+        if (!write_when_there_is_room(record, part)) return false;
+        ++record.part;
+    } while (!points.empty());
+    return true;
+}
+
+// A full ring makes the worker wait, never the game.
 bool WorkerLoop::write_when_there_is_room(const ResultRecord& record, std::span<const PackedCell> points) noexcept {
     if (writer_.try_write(record, points)) return true;
+    publish_served();
     set_phase(WorkerPhase::kBlocked);
     while (!told_to_leave()) {
-        std::this_thread::sleep_for(kRoomWait);
         if (writer_.try_write(record, points)) {
             set_phase(WorkerPhase::kSearching);
             return true;
         }
+        std::this_thread::sleep_for(kRoomWait);
     }
     return false;
+}
+
+void WorkerLoop::publish_served() noexcept {
+    if (writer_.has_unpublished()) writer_.publish(monotonic_ns());
+    // Release: pairs with the acquire of the note in BoardSweep. Who sees the note gone sees the answer published.
+    for (; published_ < served_; ++published_) {
+        results_.claims[published_].job.store(0, std::memory_order_release);
+    }
 }
 
 void WorkerLoop::wait_for_work() noexcept {
@@ -143,7 +232,10 @@ void WorkerLoop::wait_for_work() noexcept {
     }
     set_phase(WorkerPhase::kSleeping);
     add(results_.telemetry.sleeps, 1);
-    sleep_unless(board_, identity_.seat, [this] { return claimer_.has_news() || told_to_leave(); });
+    sleep_unless(board_, identity_.seat, [this] {
+        fault_point(FaultPoint::kAtSleep);
+        return claimer_.has_news() || told_to_leave();
+    });
 }
 
 }  // namespace outrider::loop

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <mutex>
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -130,6 +132,104 @@ TEST_F(Survival, FindsItsWayBackFromAWorkerThatIsStoppedWhenThePoolShrinks) {
     dispatcher.set_workers(2);
     ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return dispatcher.requests().in_flight == 0; }));
     EXPECT_EQ(sink.answered_times(1), kRequests);
+}
+
+/// Remembers what it was told.
+class RememberingLog final : public EventLog {
+public:
+    void write(EventLevel, std::string_view line) noexcept override {
+        const std::lock_guard lock(mutex_);
+        lines_.emplace_back(line);
+    }
+    void save_quarantined(const QuarantinedRequest& request) noexcept override {
+        saved.push_back(request.request);
+        saved_value = request.value;
+        saved_version = request.map.version();
+    }
+    [[nodiscard]] bool has_line_with(std::string_view text) {
+        const std::lock_guard lock(mutex_);
+        return std::ranges::any_of(lines_, [&](const auto& line) { return line.find(text) != std::string::npos; });
+    }
+
+    std::vector<PathRequest> saved;  // frame thread only
+    std::int32_t saved_value = 0;
+    MapVersion saved_version;
+
+private:
+    std::mutex mutex_;
+    std::vector<std::string> lines_;
+};
+
+TEST_F(Survival, QuarantinesARequestThatEndsTwoWorkersAndNoOther) {
+    for (const std::uint32_t chunk : {1U, 16U}) {
+        constexpr std::size_t kRequests = 2'000;
+        RememberingLog log;
+        DispatcherSettings settings = testing::dispatcher_settings(map_, Mode::kProcesses, 2);
+        settings.log = &log;
+        settings.chunk_jobs = chunk;
+        PathDispatcher dispatcher(std::move(settings));
+        testing::KeepingSink sink;
+        for (std::size_t i = 0; i < kRequests; ++i) {
+            PathRequest request = random_request(i);
+            if (i == kRequests / 2) request.kind = JobKind::kPoison;
+            (void)dispatcher.submit(request);
+        }
+        ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return dispatcher.requests().in_flight == 0; }));
+        EXPECT_EQ(sink.kept.size(), kRequests);
+        EXPECT_EQ(dispatcher.requests().quarantined, 1U);
+        EXPECT_EQ(dispatcher.requests().deaths, 2U);
+        for (const auto& kept : sink.kept) {
+            if (kept.answer.tag != kRequests / 2) {
+                EXPECT_NE(kept.answer.status, AnswerStatus::kFailed) << kept.answer.tag;
+                continue;
+            }
+            EXPECT_EQ(kept.answer.status, AnswerStatus::kFailed);
+            EXPECT_EQ(kept.answer.fail_reason, FailReason::kCrashed);
+            EXPECT_EQ(kept.answer.fail_value, SIGABRT);
+            EXPECT_EQ(kept.answer.attempts, 2U);
+        }
+        ASSERT_EQ(log.saved.size(), 1U);
+        EXPECT_EQ(log.saved[0].kind, JobKind::kPoison);
+        EXPECT_EQ(log.saved_value, SIGABRT);
+        EXPECT_EQ(log.saved_version, MapVersion{1});
+        EXPECT_TRUE(log.has_line_with("quarantined a poison request"));
+    }
+}
+
+TEST_F(Survival, TellsWhatAKillLedTo) {
+    constexpr std::size_t kRequests = 20'000;
+    PathDispatcher dispatcher(testing::dispatcher_settings(map_, Mode::kProcesses, 2));
+    CountingSink sink(kRequests);
+    for (std::size_t i = 0; i < kRequests; ++i) (void)dispatcher.submit(random_request(i));
+    ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return dispatcher.requests().answered() > 100; }));
+    ASSERT_TRUE(dispatcher.kill_worker());
+    ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return dispatcher.requests().in_flight == 0; }));
+    EXPECT_EQ(sink.answered_times(1), kRequests);
+    EXPECT_EQ(dispatcher.requests().deaths, 1U);
+    EXPECT_EQ(dispatcher.requests().quarantined, 0U) << "a kill charges the worker and never the request";
+    const FaultConsequence& fault = dispatcher.statistics().last_fault;
+    EXPECT_EQ(fault.number, 1U);
+    EXPECT_EQ(fault.reissued, dispatcher.requests().reissued);
+    EXPECT_GT(fault.reaped_to_answer_ms, 0.0);
+}
+
+TEST_F(Survival, HandsTheRestOfAChunkToOthers) {
+    constexpr std::size_t kRequests = 30'000;
+    DispatcherSettings settings = testing::dispatcher_settings(map_, Mode::kProcesses, 2);
+    settings.chunk_jobs = kMaxChunk_jobs;
+    PathDispatcher dispatcher(std::move(settings));
+    CountingSink sink(kRequests);
+    for (std::size_t i = 0; i < kRequests; ++i) (void)dispatcher.submit(random_request(i));
+    for (std::uint64_t kills = 1; kills <= 10; ++kills) {
+        const std::uint64_t answered = dispatcher.requests().answered();
+        ASSERT_TRUE(
+            testing::pump_until(dispatcher, sink, [&] { return dispatcher.requests().answered() > answered + 500; }));
+        dispatcher.kill_all_workers();
+    }
+    ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return dispatcher.requests().in_flight == 0; }));
+    EXPECT_EQ(sink.answered_times(1), kRequests);
+    EXPECT_GT(dispatcher.requests().reissued, 10U);
+    EXPECT_EQ(dispatcher.requests().board_repairs, 0U);
 }
 
 TEST_F(Survival, LeavesNoDescriptorAndNoNameBehind) {

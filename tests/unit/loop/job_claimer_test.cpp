@@ -19,6 +19,7 @@ using paths::JobBoard;
 struct Segments {
     std::unique_ptr<WorldSegment> world = std::make_unique<WorldSegment>();
     std::unique_ptr<BoardSegment> board = std::make_unique<BoardSegment>();
+    ClaimNote note{};
 };
 
 Job job_number(std::uint64_t number) {
@@ -32,7 +33,7 @@ TEST(JobClaimer, FindsNothingOnAnEmptyBoard) {
     Segments s;
     JobBoard board(*s.world, *s.board);
     JobClaimer claimer(*s.world, *s.board, LifeId{1});
-    EXPECT_FALSE(claimer.claim());
+    EXPECT_FALSE(claimer.claim(s.note));
     EXPECT_FALSE(claimer.has_news());
 }
 
@@ -46,8 +47,32 @@ TEST(JobClaimer, TakesTheOldestJobOfTheMostUrgentLane) {
     ASSERT_TRUE(board.try_issue(Lane::kUrgent, job_number(4), 0));
     EXPECT_TRUE(claimer.has_news());
     std::vector<std::uint64_t> order;
-    while (const auto claimed = claimer.claim()) order.push_back(claimed->job.issue.value);
+    while (const auto claimed = claimer.claim(s.note)) order.push_back(claimed->job.issue.value);
     EXPECT_EQ(order, (std::vector<std::uint64_t>{4, 2, 3, 1}));
+}
+
+TEST(JobClaimer, NamesItsClaimAndNothingWhenThereIsNone) {
+    Segments s;
+    JobBoard board(*s.world, *s.board);
+    JobClaimer claimer(*s.world, *s.board, LifeId{1});
+    const auto sequence = board.try_issue(Lane::kNormal, job_number(1), 0);
+    ASSERT_TRUE(claimer.claim(s.note));
+    EXPECT_EQ(s.note.job.load(), ClaimNote::note_of(Lane::kNormal, sequence.value()));
+    EXPECT_FALSE(claimer.claim(s.note));
+    EXPECT_EQ(s.note.job.load(), 0U);
+}
+
+TEST(JobClaimer, TakesTheRestOfAChunkFromOneLane) {
+    Segments s;
+    JobBoard board(*s.world, *s.board);
+    JobClaimer claimer(*s.world, *s.board, LifeId{1});
+    ASSERT_TRUE(board.try_issue(Lane::kNormal, job_number(1), 0));
+    ASSERT_TRUE(board.try_issue(Lane::kNormal, job_number(2), 0));
+    ASSERT_TRUE(board.try_issue(Lane::kUrgent, job_number(3), 0));
+    EXPECT_EQ(claimer.claim_in(Lane::kNormal, s.note)->job.issue, IssueNumber{1});
+    EXPECT_EQ(claimer.claim_in(Lane::kNormal, s.note)->job.issue, IssueNumber{2});
+    EXPECT_FALSE(claimer.claim_in(Lane::kNormal, s.note)) << "the urgent one is for the next claim()";
+    EXPECT_EQ(claimer.claim(s.note)->job.issue, IssueNumber{3});
 }
 
 TEST(JobClaimer, LetsNoLaneStarve) {
@@ -57,7 +82,7 @@ TEST(JobClaimer, LetsNoLaneStarve) {
     ASSERT_TRUE(board.try_issue(Lane::kBackground, job_number(1), 0));
     for (std::uint64_t i = 0; i < 100; ++i) ASSERT_TRUE(board.try_issue(Lane::kUrgent, job_number(10 + i), 0));
     std::uint32_t turns = 1;
-    while (claimer.claim()->lane != Lane::kBackground) ++turns;
+    while (claimer.claim(s.note)->lane != Lane::kBackground) ++turns;
     EXPECT_LE(turns, JobClaimer::kFairTurn);
 }
 
@@ -68,8 +93,8 @@ TEST(JobClaimer, DoesNotTakeAWithdrawnJob) {
     const auto first = board.try_issue(Lane::kNormal, job_number(1), 0);
     ASSERT_TRUE(board.try_issue(Lane::kNormal, job_number(2), 0));
     EXPECT_TRUE(board.try_withdraw(Lane::kNormal, *first));
-    EXPECT_EQ(claimer.claim()->job.issue, IssueNumber{2});
-    EXPECT_FALSE(claimer.claim());
+    EXPECT_EQ(claimer.claim(s.note)->job.issue, IssueNumber{2});
+    EXPECT_FALSE(claimer.claim(s.note));
 }
 
 TEST(JobClaimer, CannotBeRobbedOfAClaim) {
@@ -78,8 +103,8 @@ TEST(JobClaimer, CannotBeRobbedOfAClaim) {
     JobClaimer claimer(*s.world, *s.board, LifeId{1});
     JobClaimer rival(*s.world, *s.board, LifeId{2});
     const auto sequence = board.try_issue(Lane::kNormal, job_number(1), 0);
-    ASSERT_TRUE(claimer.claim());
-    EXPECT_FALSE(rival.claim());
+    ASSERT_TRUE(claimer.claim(s.note));
+    EXPECT_FALSE(rival.claim(s.note));
     EXPECT_FALSE(board.try_withdraw(Lane::kNormal, *sequence));
 }
 
@@ -89,10 +114,10 @@ TEST(JobClaimer, FindsTheJobsOfTheDeadBehindTheHead) {
     JobClaimer dying(*s.world, *s.board, LifeId{1});
     JobClaimer heir(*s.world, *s.board, LifeId{2});
     for (std::uint64_t i = 1; i <= 3; ++i) ASSERT_TRUE(board.try_issue(Lane::kNormal, job_number(i), 0));
-    ASSERT_EQ(dying.claim()->job.issue, IssueNumber{1});
-    ASSERT_EQ(dying.claim()->job.issue, IssueNumber{2});
-    ASSERT_EQ(heir.claim()->job.issue, IssueNumber{3});
-    ASSERT_FALSE(heir.claim());
+    ASSERT_EQ(dying.claim(s.note)->job.issue, IssueNumber{1});
+    ASSERT_EQ(dying.claim(s.note)->job.issue, IssueNumber{2});
+    ASSERT_EQ(heir.claim(s.note)->job.issue, IssueNumber{3});
+    ASSERT_FALSE(heir.claim(s.note));
 
     std::uint64_t next_issue = 100;
     board.for_each_claimed_by(LifeId{1}, [&](Lane lane, std::uint64_t sequence, const paths::SlotRecord&) {
@@ -101,7 +126,7 @@ TEST(JobClaimer, FindsTheJobsOfTheDeadBehindTheHead) {
     board.announce_reissued();
     EXPECT_TRUE(heir.has_news());
     std::vector<std::uint64_t> taken;
-    while (const auto claimed = heir.claim()) taken.push_back(claimed->job.issue.value);
+    while (const auto claimed = heir.claim(s.note)) taken.push_back(claimed->job.issue.value);
     EXPECT_EQ(taken.size(), 2U);
     EXPECT_FALSE(heir.has_news());
 }
@@ -111,24 +136,24 @@ TEST(JobClaimer, OfANewcomerLooksFromTheBase) {
     JobBoard board(*s.world, *s.board);
     JobClaimer dying(*s.world, *s.board, LifeId{1});
     const auto sequence = board.try_issue(Lane::kNormal, job_number(1), 0);
-    ASSERT_TRUE(dying.claim());
+    ASSERT_TRUE(dying.claim(s.note));
     board.reissue(Lane::kNormal, *sequence, job_number(2));
     board.announce_reissued();
     JobClaimer newcomer(*s.world, *s.board, LifeId{2});
-    ASSERT_TRUE(newcomer.claim());
+    ASSERT_TRUE(newcomer.claim(s.note));
 }
 
 TEST(JobClaimer, IsNotMisledByAHeadThatSomebodyBroke) {
     Segments s;
     JobBoard board(*s.world, *s.board);
     JobClaimer claimer(*s.world, *s.board, LifeId{1});
-    ASSERT_FALSE(claimer.claim());
+    ASSERT_FALSE(claimer.claim(s.note));
     ASSERT_TRUE(board.try_issue(Lane::kNormal, job_number(1), 0));
     s.board->heads[1].sequence.store(1'000'000);
-    EXPECT_FALSE(claimer.claim()) << "the job is hidden";
+    EXPECT_FALSE(claimer.claim(s.note)) << "the job is hidden";
     EXPECT_TRUE(board.repair_heads());
     EXPECT_TRUE(claimer.has_news());
-    EXPECT_TRUE(claimer.claim());
+    EXPECT_TRUE(claimer.claim(s.note));
     EXPECT_FALSE(board.repair_heads()) << "nothing is broken any more";
 }
 
@@ -140,7 +165,7 @@ TEST(JobClaimer, WorksAcrossTheWrapOfTheSequence) {
     for (std::uint64_t i = 0; i < 40'000; ++i) {
         const auto sequence = board.try_issue(Lane::kNormal, job_number(i), 0);
         ASSERT_TRUE(sequence);
-        const auto claimed = claimer.claim();
+        const auto claimed = claimer.claim(s.note);
         ASSERT_TRUE(claimed) << i;
         ASSERT_EQ(claimed->job.issue, IssueNumber{i});
         const auto place = board.find(Lane::kNormal, claimed->sequence & kSequenceMask);
@@ -159,7 +184,7 @@ TEST(JobClaimer, SharesJobsExactlyOnceAmongThreads) {
     const auto work = [&](LifeId life) {
         JobClaimer claimer(*s.world, *s.board, life);
         while (!quit.load()) {
-            if (const auto claimed = claimer.claim()) {
+            if (const auto claimed = claimer.claim(s.note)) {
                 taken[claimed->job.issue.value].fetch_add(1);
             } else {
                 std::this_thread::yield();

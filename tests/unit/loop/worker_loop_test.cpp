@@ -64,6 +64,7 @@ protected:
     std::unique_ptr<ResultSegment> segment_ = testing::make_result_segment();
     paths::ResultReader reader_{*segment_};
     std::vector<PackedCell> points_;
+    ResultRecord next_;
     std::thread thread_;
 };
 
@@ -78,8 +79,77 @@ TEST_F(Worker, AnswersAJobWithItsNumbers) {
     EXPECT_EQ(record.version, MapVersion{1});
     EXPECT_EQ(record.cost, (StepCount{90, 0}));
     EXPECT_EQ(points_, (std::vector<PackedCell>{pack({10, 10}), pack({100, 10})}));
-    EXPECT_LE(record.claimed_ns, record.searched_ns);
+    EXPECT_LE(record.claimed_ns, record.began_ns);
+    EXPECT_LE(record.began_ns, record.searched_ns);
     EXPECT_LE(record.searched_ns, record.published_ns);
+}
+
+TEST_F(Worker, PublishesTheAnswersOfAChunkTogether) {
+    memory_.world().chunk_jobs.store(4);
+    for (std::uint64_t i = 1; i <= 6; ++i) ask({10, 10}, {100, 10}, i);
+    start();
+    std::vector<std::uint64_t> published_ns;
+    for (std::uint64_t i = 1; i <= 6; ++i) {
+        const ResultRecord record = next_record();
+        EXPECT_EQ(record.issue, IssueNumber{i});
+        published_ns.push_back(record.published_ns);
+    }
+    EXPECT_EQ(published_ns[0], published_ns[3]) << "the first four in one";
+    EXPECT_NE(published_ns[3], published_ns[4]);
+    EXPECT_EQ(published_ns[4], published_ns[5]) << "and the rest";
+}
+
+TEST_F(Worker, TakesUrgentJobsOneByOne) {
+    memory_.world().chunk_jobs.store(4);
+    for (std::uint64_t i = 1; i <= 2; ++i) {
+        Job job;
+        job.issue = IssueNumber{i};
+        job.start = job.goal = {10, 10};
+        job.version = MapVersion{1};
+        ASSERT_TRUE(board_.try_issue(Lane::kUrgent, job, 0));
+    }
+    start();
+    const std::uint64_t first = next_record().published_ns;
+    EXPECT_LT(first, next_record().published_ns);
+}
+
+TEST_F(Worker, MovesOnToANewerVersionWithinAChunk) {
+    memory_.world().chunk_jobs.store(2);
+    ask({10, 10}, {20, 10}, 1, MapVersion{1});
+    const std::vector<CellEdit> edit{{pack({5, 5}), false}};
+    versions_.edit(MapVersion{2}, edit);
+    ASSERT_TRUE(versions_.try_publish());
+    ask({10, 10}, {20, 10}, 2, MapVersion{2});
+    start();
+    EXPECT_GE(next_record().version, MapVersion{1});
+    EXPECT_EQ(next_record().version, MapVersion{2});
+}
+
+TEST_F(Worker, LeavesAfterAsManyJobsAsItWasAskedTo) {
+    for (std::uint64_t i = 1; i <= 5; ++i) ask({10, 10}, {20, 10}, i);
+    auto end = loop::LoopEnd::kToldToLeave;
+    std::thread recycled([&] {
+        end = loop::WorkerLoop(memory_.world(), memory_.board(), *segment_, {Seat{0}, LifeId{7}, Generation{42}, 3})
+                  .run();
+    });
+    recycled.join();
+    EXPECT_EQ(end, loop::LoopEnd::kRecycled);
+    for (std::uint64_t i = 1; i <= 3; ++i) EXPECT_EQ(next_record().issue, IssueNumber{i});
+    EXPECT_EQ(reader_.next(next_, points_), paths::ResultReader::Outcome::kEmpty) << "the others are for its heir";
+}
+
+TEST_F(Worker, SleepsOverASlowJobAndAnswersIt) {
+    Job job;
+    job.kind = JobKind::kSlow;
+    job.issue = IssueNumber{1};
+    job.start = {10, 10};
+    job.goal = {20, 10};
+    job.version = MapVersion{1};
+    ASSERT_TRUE(board_.try_issue(Lane::kNormal, job, 0));
+    start();
+    const ResultRecord record = next_record();
+    EXPECT_EQ(record.status, AnswerStatus::kFound);
+    EXPECT_GE(std::chrono::nanoseconds(record.searched_ns - record.began_ns), kSlowJobTime);
 }
 
 TEST_F(Worker, SaysWhenThereIsNoWay) {
@@ -106,7 +176,7 @@ TEST_F(Worker, DropsItsPinOnceItHasPublished) {
     next_record();
     stop();
     EXPECT_EQ(segment_->pin.load(), 0U);
-    EXPECT_EQ(segment_->claims[0].issue.load(), 0U) << "and names no job any more";
+    EXPECT_EQ(segment_->claims[0].job.load(), 0U) << "and names no job any more";
 }
 
 TEST_F(Worker, WakesUpForWorkAgainAndAgain) {
@@ -124,8 +194,8 @@ TEST_F(Worker, WaitsWhenItsRingIsFullAndStillObeysTheOrderToLeave) {
         return segment_->telemetry.phase.load() == static_cast<std::uint32_t>(WorkerPhase::kBlocked);
     };
     while (!blocked()) std::this_thread::yield();
-    EXPECT_NE(segment_->claims[0].issue.load(), 0U) << "it names the job that it holds";
-    EXPECT_EQ(segment_->claims[0].issue.load(), segment_->telemetry.current_issue.load());
+    EXPECT_NE(segment_->claims[0].job.load(), 0U) << "it names the job that it holds";
+    EXPECT_NE(segment_->telemetry.current_issue.load(), 0U);
     stop();
     SUCCEED() << "it left although nobody read its ring";
 }

@@ -29,7 +29,7 @@ protected:
         ledger_[index_].sequence = *board_.try_issue(Lane::kNormal, job, index_);
         ledger_.leave_queue(index_);
         ledger_[index_].state = EntryState::kOnBoard;
-        EXPECT_TRUE(claimer_.claim());
+        EXPECT_TRUE(claimer_.claim(note_));
     }
 
     ResultRecord honest() const {
@@ -54,6 +54,7 @@ protected:
     JobBoard board_{memory_.world(), memory_.board()};
     MapVersions versions_{memory_.world(), layout_, testing::split_field(layout_, 50), false};
     AnswerDesk desk_{ledger_, board_, versions_, false};
+    ClaimNote note_{};
     loop::JobClaimer claimer_{memory_.world(), memory_.board(), LifeId{1}};
     testing::KeepingSink sink_;
     PathRequest request_;
@@ -66,7 +67,7 @@ TEST_F(Desk, HandsOverAGoodPathOnceAndFreesTheSlot) {
     EXPECT_EQ(sink_.kept[0].points, path_);
     EXPECT_EQ(sink_.kept[0].answer.seat, 1);
     EXPECT_EQ(board_.open_count(Lane::kNormal), 0U);
-    EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kLate) << "said twice";
+    EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kUnasked) << "said twice";
     EXPECT_EQ(sink_.kept.size(), 1U);
     EXPECT_TRUE(ledger_.is_conserved());
 }
@@ -95,7 +96,8 @@ TEST_F(Desk, RejectsWhatNoHonestWorkerWrites) {
          [](auto& r, auto& p) { r.status = AnswerStatus::kCancelled, p.clear(); }},
         {"expired", [](auto& r, auto& p) { r.status = AnswerStatus::kExpired, p.clear(); }},
         {"half a path, though nobody set a limit", [](auto& r, auto&) { r.status = AnswerStatus::kPartial; }},
-        {"stamps out of order", [](auto& r, auto&) { r.claimed_ns = 2, r.searched_ns = 1; }},
+        {"stamps out of order", [](auto& r, auto&) { r.claimed_ns = r.began_ns = 2, r.searched_ns = 1; }},
+        {"a search that began before its claim", [](auto& r, auto&) { r.claimed_ns = r.searched_ns = 2; }},
         {"stamps from the future", [](auto& r, auto&) { r.published_ns = ~std::uint64_t{0} / 4; }},
         {"unreachable, with a path", [](auto& r, auto&) { r.status = AnswerStatus::kUnreachable; }},
         {"the second part without the first", [](auto& r, auto&) { r.part = 1; }},
@@ -106,6 +108,7 @@ TEST_F(Desk, RejectsWhatNoHonestWorkerWrites) {
         lie.tell(record, points);
         EXPECT_EQ(take(record, points), AnswerDesk::Outcome::kRejected) << lie.what;
         EXPECT_TRUE(sink_.kept.empty()) << lie.what;
+        ledger_[index_].rejections = 0;
     }
     EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kTaken) << "the request is still open";
 }
@@ -120,11 +123,35 @@ TEST_F(Desk, RejectsAPathThroughTheWall) {
 TEST_F(Desk, DropsWhatComesForAnOlderTry) {
     ResultRecord record = honest();
     record.issue = IssueNumber{4};
-    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kLate);
+    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kUnasked);
     record = honest();
     record.sequence = 12'345;
-    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kLate);
+    EXPECT_EQ(take(record, path_), AnswerDesk::Outcome::kUnasked);
     EXPECT_TRUE(sink_.kept.empty());
+}
+
+TEST_F(Desk, GivesUpARequestThatEightWorkersAnsweredWrongly) {
+    ResultRecord wrong = honest();
+    wrong.cost.straight = 9;
+    for (int life = 1; life < AnswerDesk::kMostRejections; ++life) {
+        EXPECT_EQ(take(wrong, path_), AnswerDesk::Outcome::kRejected);
+        EXPECT_TRUE(sink_.kept.empty()) << "a wrong answer charges the worker";
+    }
+    EXPECT_EQ(take(wrong, path_), AnswerDesk::Outcome::kRejected);
+    ASSERT_EQ(sink_.kept.size(), 1U);
+    EXPECT_EQ(sink_.kept[0].answer.status, AnswerStatus::kFailed);
+    EXPECT_EQ(sink_.kept[0].answer.fail_reason, FailReason::kRejected);
+    EXPECT_EQ(board_.open_count(Lane::kNormal), 1U) << "until the last of them is dead and drained";
+    EXPECT_TRUE(ledger_.is_conserved());
+}
+
+TEST_F(Desk, SaysWhyARequestFailed) {
+    ResultRecord failed = honest();
+    failed.status = AnswerStatus::kFailed;
+    failed.cost = {};
+    EXPECT_EQ(take(failed, {}), AnswerDesk::Outcome::kTaken);
+    ASSERT_EQ(sink_.kept.size(), 1U);
+    EXPECT_EQ(sink_.kept[0].answer.fail_reason, FailReason::kNoMemory);
 }
 
 TEST_F(Desk, FreesTheSlotOfACancelledRequestWhenItsWorkerIsDone) {

@@ -20,6 +20,7 @@ protected:
     std::unique_ptr<WorldSegment> world_ = std::make_unique<WorldSegment>();
     std::unique_ptr<BoardSegment> segment_ = std::make_unique<BoardSegment>();
     JobBoard board_{*world_, *segment_};
+    ClaimNote note_{};
     loop::JobClaimer claimer_{*world_, *segment_, LifeId{5}};
 };
 
@@ -48,7 +49,7 @@ TEST_F(Board, FindsAJobByItsSequenceOnlyWhileItIsOpen) {
 
 TEST_F(Board, ClosesAClaimedJobWithoutTakingIt) {
     const auto sequence = board_.try_issue(Lane::kNormal, job_number(8), 3);
-    ASSERT_TRUE(claimer_.claim());
+    ASSERT_TRUE(claimer_.claim(note_));
     EXPECT_FALSE(board_.try_withdraw(Lane::kNormal, *sequence));
     board_.close(Lane::kNormal, *sequence);
     EXPECT_EQ(board_.find(Lane::kNormal, *sequence)->record.entry, kNoEntry);
@@ -60,8 +61,8 @@ TEST_F(Board, NamesExactlyTheClaimsOfALife) {
     loop::JobClaimer other(*world_, *segment_, LifeId{6});
     std::set<std::uint64_t> mine;
     for (int i = 0; i < 2; ++i) {
-        mine.insert(claimer_.claim()->sequence);
-        ASSERT_TRUE(other.claim());
+        mine.insert(claimer_.claim(note_)->sequence);
+        ASSERT_TRUE(other.claim(note_));
     }
     std::set<std::uint64_t> named;
     board_.for_each_claimed_by(LifeId{5},
@@ -71,7 +72,7 @@ TEST_F(Board, NamesExactlyTheClaimsOfALife) {
 
 TEST_F(Board, GuessesHowManyJobsNobodyHasLookedAt) {
     for (std::uint64_t i = 0; i < 10; ++i) ASSERT_TRUE(board_.try_issue(Lane::kNormal, job_number(i), 0));
-    for (int i = 0; i < 4; ++i) ASSERT_TRUE(claimer_.claim());
+    for (int i = 0; i < 4; ++i) ASSERT_TRUE(claimer_.claim(note_));
     EXPECT_LE(board_.approx_ready_count(Lane::kNormal), board_.open_count(Lane::kNormal));
     segment_->heads[1].sequence.store(~std::uint64_t{0});
     EXPECT_EQ(board_.approx_ready_count(Lane::kNormal), 0U) << "a broken head is no number to show";

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pathfinder/search/path_check.h"
+#include "shared/claim_word.h"
 #include "tests/support/board_fixture.h"
 
 namespace outrider::paths {
@@ -69,6 +70,89 @@ TEST(PathDispatcher, SaysUnreachableInEachWorkingMode) {
         EXPECT_EQ(sink.kept[0].answer.status, AnswerStatus::kUnreachable);
         EXPECT_EQ(sink.kept[0].answer.version, MapVersion{1});
     }
+}
+
+TEST(PathDispatcher, DoesNotRunAPoisonRequestWhereItWouldEndTheGame) {
+    for (const Mode mode : kWorkingModes) {
+        PathDispatcher dispatcher(settings_for(mode));
+        testing::KeepingSink sink;
+        PathRequest poison = request({5, 5}, {20, 5});
+        poison.kind = JobKind::kPoison;
+        (void)dispatcher.submit(poison);
+        ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return !sink.kept.empty(); }));
+        EXPECT_EQ(sink.kept[0].answer.status, AnswerStatus::kFailed);
+        EXPECT_EQ(sink.kept[0].answer.fail_reason, FailReason::kNotRun);
+    }
+}
+
+TEST(PathDispatcher, RunsASlowRequestInEachWorkingMode) {
+    for (const Mode mode : kWorkingModes) {
+        PathDispatcher dispatcher(settings_for(mode));
+        testing::KeepingSink sink;
+        PathRequest slow = request({5, 5}, {20, 5});
+        slow.kind = JobKind::kSlow;
+        (void)dispatcher.submit(slow);
+        ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return !sink.kept.empty(); }));
+        EXPECT_EQ(sink.kept[0].answer.status, AnswerStatus::kFound);
+        const PathTimes& times = sink.kept[0].answer.times;
+        EXPECT_GE(times.searched - times.began, kSlowJobTime);
+    }
+}
+
+TEST(PathDispatcher, AnswersExpiredWhenPatienceIsOver) {
+    PathDispatcher dispatcher(settings_for(Mode::kThreads, 0));
+    testing::KeepingSink sink;
+    PathRequest impatient = request({5, 5}, {20, 5}, 1);
+    impatient.patience = std::chrono::milliseconds(20);
+    const RequestId withdrawn = dispatcher.submit(impatient);
+    impatient.tag = 2;
+    (void)dispatcher.submit(impatient);
+    (void)dispatcher.submit(request({5, 5}, {20, 5}, 3));
+    EXPECT_TRUE(dispatcher.cancel(withdrawn));
+    ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return !sink.kept.empty(); }));
+    EXPECT_EQ(sink.kept[0].answer.tag, 2U);
+    EXPECT_EQ(sink.kept[0].answer.status, AnswerStatus::kExpired);
+    dispatcher.set_workers(1);
+    ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return sink.kept.size() == 2; }));
+    EXPECT_EQ(sink.kept[1].answer.tag, 3U) << "the patient one";
+    EXPECT_EQ(sink.kept[1].answer.status, AnswerStatus::kFound);
+}
+
+TEST(PathDispatcher, ExpiresWhatAWorkerIsSearchingAndDropsItsAnswer) {
+    PathDispatcher dispatcher(settings_for(Mode::kThreads, 1));
+    testing::KeepingSink sink;
+    PathRequest slow = request({5, 5}, {20, 5});
+    slow.kind = JobKind::kSlow;
+    slow.patience = std::chrono::milliseconds(50);
+    (void)dispatcher.submit(slow);
+    ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return dispatcher.requests().late == 1; }));
+    ASSERT_EQ(sink.kept.size(), 1U);
+    EXPECT_EQ(sink.kept[0].answer.status, AnswerStatus::kExpired);
+}
+
+TEST(PathDispatcher, CountsOverTheEndOfItsSequences) {
+    // Claim words hold 48 bits of a sequence; 32 is where a careless cast would show.
+    for (const std::uint64_t first : {(std::uint64_t{1} << kSequenceBits) - 100, (std::uint64_t{1} << 32U) - 100}) {
+        for (const std::uint32_t chunk : {1U, 16U}) {
+            SCOPED_TRACE(first);
+            DispatcherSettings settings = settings_for(Mode::kThreads);
+            settings.first_sequence = first;
+            settings.chunk_jobs = chunk;
+            PathDispatcher dispatcher(std::move(settings));
+            testing::KeepingSink sink;
+            for (std::int32_t i = 0; i < 1'000; ++i) (void)dispatcher.submit(request({i % 90, 5}, {89 - i % 90, 80}));
+            ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return sink.kept.size() == 1'000; }))
+                << dispatcher.requests().answered();
+            EXPECT_EQ(dispatcher.requests().board_repairs, 0U);
+            EXPECT_EQ(dispatcher.requests().late, 0U);
+        }
+    }
+}
+
+TEST(PathDispatcher, HasNobodyToKillInThreads) {
+    PathDispatcher dispatcher(settings_for(Mode::kThreads));
+    EXPECT_FALSE(dispatcher.kill_worker());
+    EXPECT_FALSE(dispatcher.stop_worker());
 }
 
 TEST(PathDispatcher, CancelsEverythingInModeNone) {
