@@ -15,6 +15,7 @@ libboost-dev            memory that game and workers share
 libcli11-dev            the command line
 libspdlog-dev           the log
 libfmt-dev              text
+libdw-dev               names functions in crash reports
 nlohmann-json3-dev      reports
 libfreetype-dev         clear small letters
 fonts-roboto-unhinted   the letters on the overlay

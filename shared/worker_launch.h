@@ -3,7 +3,7 @@
 
 namespace outrider {
 
-/// The descriptors that a worker inherits, beside 0, 1 (nothing) and 2 (the game's own standard error).
+/// The descriptors that a worker inherits, beside 0, 1 (nothing) and 2 (standard error: the game's log, or its own).
 inline constexpr int kWorldDescriptor = 3;
 inline constexpr int kBoardDescriptor = 4;
 inline constexpr int kResultsDescriptor = 5;

@@ -99,6 +99,7 @@ struct SeatGauge {
     std::atomic<WorkerEnd::Kind> end_kind{WorkerEnd::Kind::kNone};
     std::atomic<std::int32_t> end_value{0};
     std::atomic<bool> end_by_game{false};
+    std::atomic<KillCause> end_cause{KillCause::kNone};
     std::atomic<std::int64_t> end_at_ns{0};  ///< monotonic clock
 };
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <system_error>
 
+#include "game/paths/worker_end_text.h"
+
 namespace outrider::paths {
 namespace {
 
@@ -31,31 +33,6 @@ constexpr auto kRateInterval = 250ms;
     if (member == nullptr) return planned;
     const std::uint32_t granted = member->segment->telemetry.policy.load(std::memory_order_relaxed);
     return granted >= 1 && granted <= 3 ? static_cast<SchedulingPolicy>(granted) : planned;
-}
-
-[[nodiscard]] std::string signal_name(int signal) {
-    const char* name = ::sigabbrev_np(signal);
-    return name == nullptr ? "signal " + std::to_string(signal) : "SIG" + std::string(name);
-}
-
-[[nodiscard]] std::string exit_reason(int code) {
-    switch (static_cast<WorkerExit>(code)) {
-        case WorkerExit::kDone: return "left unasked";
-        case WorkerExit::kUsage: return "wrong arguments";
-        case WorkerExit::kNoSegment: return "no shared memory";
-        case WorkerExit::kWrongProtocol: return "wrong protocol";
-        case WorkerExit::kOrphaned: return "the game was gone";
-        case WorkerExit::kRecycled: return "recycled";
-    }
-    return "died by itself";
-}
-
-[[nodiscard]] std::string describe(WorkerEnd::Kind kind, int value, bool by_game) {
-    if (kind == WorkerEnd::Kind::kSignalled) {
-        if (by_game) return signal_name(value) + " by the game";
-        return signal_name(value) + (value == 9 || value == 15 ? " from outside" : "");
-    }
-    return "exit " + std::to_string(value) + ": " + exit_reason(value);
 }
 
 [[nodiscard]] std::string describe(PoolTrouble trouble, int value, const std::string& program) {
@@ -181,8 +158,12 @@ void ShowCase::refresh_last_end(WorkerStatistics& worker, const SeatGauge& gauge
     std::int64_t& shown = shown_end_at_ns_[worker.seat.value];
     if (shown == at_ns && !worker.last_end.empty()) return;
     shown = at_ns;
-    worker.last_end = describe(kind, gauge.end_value.load(std::memory_order_relaxed),
-                               gauge.end_by_game.load(std::memory_order_relaxed));
+    WorkerEnd end;
+    end.kind = kind;
+    end.value = gauge.end_value.load(std::memory_order_relaxed);
+    end.by_game = gauge.end_by_game.load(std::memory_order_relaxed);
+    end.cause = gauge.end_cause.load(std::memory_order_relaxed);
+    worker.last_end = describe(end);
 }
 
 void ShowCase::refresh_trouble(const ShowSources& from) {

@@ -1,5 +1,6 @@
 #include "game/paths/supervisor.h"
 
+#include <fmt/format.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
@@ -16,7 +17,8 @@
 #include <string>
 #include <system_error>
 
-#include "game/paths/worker_process.h"
+#include "game/paths/worker_end_text.h"
+#include "game/paths/worker_life.h"
 #include "pathfinder/loop/scheduling.h"
 #include "pathfinder/loop/worker_loop.h"
 #include "shared/event_count.h"
@@ -27,69 +29,17 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kSampleInterval = 250ms;
-constexpr std::uint32_t kMemorySampleEvery = 4;  ///< samples: once a second
-constexpr auto kRetryInterval = 1s;              ///< after a start that the system refused
+constexpr auto kRetryInterval = 1s;  ///< after a start that the system refused
 constexpr auto kFirstBackOff = 100ms;
 constexpr auto kLongestBackOff = 5s;
-constexpr auto kPollWithoutPidfd = 10ms;
+/// How often worker processes are looked at: a stop is seen within a frame.
+constexpr auto kWatchInterval = 10ms;
 /// Enough to replace every worker of a usual pool at once.
 constexpr std::uint32_t kMostSpares = 16;
-
-double seconds_of(std::chrono::nanoseconds time) noexcept { return std::chrono::duration<double>(time).count(); }
 
 std::int64_t nanoseconds_now() noexcept { return std::chrono::steady_clock::now().time_since_epoch() / 1ns; }
 
 }  // namespace
-
-/// One worker from the making of its segment until that segment is drained after its death.
-struct Supervisor::Life {
-    enum class Stage : std::uint8_t { kOffered, kSpare, kRunning, kGone };
-
-    Generation generation;
-    LifeId life;
-    Stage stage = Stage::kOffered;
-    AnonymousFile file;
-    Mapping mapping;
-    ResultSegment* segment = nullptr;
-
-    Seat seat;
-    PoolPlan plan;  ///< kind and policy it was started under
-    bool told_to_leave = false;
-    Clock::time_point told_at{};
-    WorkerProcess process;
-    std::atomic<bool> thread_done{false};
-    std::atomic<bool> thread_failed{false};  ///< no memory for the loop
-    std::atomic<std::int32_t> thread_id{0};
-    std::optional<std::chrono::nanoseconds> cpu_time;  ///< at the last sample
-    std::jthread thread;                               ///< last: joined before the rest goes
-
-    [[nodiscard]] bool was_ready() const noexcept {
-        return segment->telemetry.phase.load(std::memory_order_relaxed) !=
-               static_cast<std::uint32_t>(WorkerPhase::kStarting);
-    }
-    /// CPU time so far; nothing if it has just ended.
-    [[nodiscard]] std::optional<std::chrono::nanoseconds> cpu_time_now() {
-        if (plan.kind == WorkerKind::kProcess) return cpu_time_of(process.cpu_clock());
-        clockid_t clock{};
-        if (::pthread_getcpuclockid(thread.native_handle(), &clock) != 0) return std::nullopt;
-        return cpu_time_of(clock);
-    }
-    /// Its end, if it has come; a thread is joined by this.
-    [[nodiscard]] std::optional<WorkerEnd> try_reap() {
-        if (plan.kind == WorkerKind::kProcess) {
-            auto end = process.try_reap();
-            if (end && told_to_leave && end->kind == WorkerEnd::Kind::kExited && end->value == 0) {
-                end->kind = WorkerEnd::Kind::kLeft;
-            }
-            return end;
-        }
-        if (!thread_done.load(std::memory_order_acquire)) return std::nullopt;
-        thread.join();
-        if (!thread_failed.load(std::memory_order_relaxed)) return WorkerEnd{WorkerEnd::Kind::kLeft, 0, false};
-        return WorkerEnd{WorkerEnd::Kind::kExited, static_cast<int>(WorkerExit::kNoSegment), false};
-    }
-};
 
 Supervisor::Supervisor(const SupervisorSettings& settings)
     : settings_(settings), event_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), plan_word_(PoolPlan{}.bits()) {
@@ -137,7 +87,7 @@ void Supervisor::run() noexcept {
         } catch (const std::exception&) {
             // No memory for the step itself, or no thread: not again before the next sample is due.
             set_trouble(PoolTrouble::kNoMemory, ENOMEM);
-            next_sample_ = Clock::now() + kSampleInterval;
+            next_sample_ = Clock::now() + kRetryInterval;
         }
         wait_for_events();
     }
@@ -145,11 +95,16 @@ void Supervisor::run() noexcept {
 }
 
 void Supervisor::step() {
+    lived_.live_until(Clock::now());
     take_orders();
+    watch_processes();
     reap_the_dead();
     tell_surplus_to_leave();
     fill_seats();
     offer_spares();
+    // What nobody waits for comes after the replacements.
+    pass_on_output();
+    report_deaths();
     if (Clock::now() >= next_sample_) sample();
 }
 
@@ -158,26 +113,46 @@ void Supervisor::take_orders() {
     if (plan != plan_) {
         plan_ = plan;
         for (SeatState& seat : seats_) seat.barred = false;
+        starving_since_.reset();
         set_trouble(PoolTrouble::kNone);
     }
     PoolOrder order;
-    while (orders_.pop(order)) {
-        Life* life = find(order.generation);
-        if (life == nullptr) continue;
-        switch (order.kind) {
-            case PoolOrder::Kind::kAccepted: life->stage = Life::Stage::kSpare; break;
-            case PoolOrder::Kind::kDrained:
-                std::erase_if(lives_, [&](const auto& each) { return each.get() == life; });
-                break;
-            case PoolOrder::Kind::kKill:
-                if (life->process.is_running()) life->process.kill();
-                if (life->thread.joinable() && !life->told_to_leave) ask_to_leave(*life);
-                break;
-            case PoolOrder::Kind::kStop:
-                if (life->process.is_running()) ::kill(life->process.pid(), SIGSTOP);
-                break;
-        }
+    while (orders_.pop(order)) obey(order);
+}
+
+void Supervisor::obey(const PoolOrder& order) {
+    Life* life = find(order.generation);
+    if (life == nullptr) return;
+    switch (order.kind) {
+        case PoolOrder::Kind::kAccepted: life->stage = Life::Stage::kSpare; break;
+        case PoolOrder::Kind::kDrained:
+            std::erase_if(lives_, [&](const auto& each) { return each.get() == life; });
+            break;
+        case PoolOrder::Kind::kKill:
+            if (life->process.is_running()) life->process.kill(order.cause);
+            if (life->thread.joinable() && !life->told_to_leave) ask_to_leave(*life);
+            break;
+        case PoolOrder::Kind::kStop:
+            if (life->process.is_running()) life->process.stop();
+            break;
     }
+}
+
+void Supervisor::watch_processes() {
+    for (SeatState& seat : seats_) {
+        if (seat.occupant != nullptr && seat.occupant->process.is_running()) watch(*seat.occupant);
+    }
+}
+
+void Supervisor::watch(Life& life) {
+    WorkerLook look = life.look_at();
+    gauges_.seats[life.seat.value].stopped.store(look.stopped, std::memory_order_relaxed);
+    if (settings_.debug_workers) return;
+    if (life.hang_watch.wants_task_state(look)) {
+        look.task_state = task_status_of(fmt::format("/proc/{}/stat", life.process.pid())).state;
+    }
+    const KillCause cause = life.hang_watch.judge(look, lived_.now());
+    if (cause != KillCause::kNone) life.process.kill(cause);
 }
 
 void Supervisor::reap_the_dead() {
@@ -190,11 +165,12 @@ void Supervisor::reap_the_dead() {
 void Supervisor::bury(Life& life, const WorkerEnd& end) {
     SeatState& seat = seats_[life.seat.value];
     SeatGauge& gauge = gauges_.seats[life.seat.value];
+    read_output(life, true);
     seat.occupant = nullptr;
     life.stage = Life::Stage::kGone;
     // Its sleeper bit is nobody's now: left up, it would cost a needless wake-up a frame.
     settings_.board->sleepers.fetch_and(~(std::uint64_t{1} << life.seat.value), std::memory_order_relaxed);
-    if (life.cpu_time) retired_cpu_s_ += seconds_of(*life.cpu_time);
+    if (life.cpu_time) retired_cpu_s_ += std::chrono::duration<double>(*life.cpu_time).count();
 
     gauge.pid.store(0, std::memory_order_relaxed);
     gauge.busy_share.store(0.0, std::memory_order_relaxed);
@@ -204,23 +180,38 @@ void Supervisor::bury(Life& life, const WorkerEnd& end) {
         seat.somebody_died = true;
         gauge.end_value.store(end.value, std::memory_order_relaxed);
         gauge.end_by_game.store(end.by_game, std::memory_order_relaxed);
+        gauge.end_cause.store(end.cause, std::memory_order_relaxed);
         gauge.end_at_ns.store(nanoseconds_now(), std::memory_order_relaxed);
         gauge.end_kind.store(end.kind, std::memory_order_relaxed);
         note_death(seat, life.was_ready(), end);
+        if (end.cause == KillCause::kStopped || end.cause == KillCause::kAllowance || end.cause == KillCause::kAsleep) {
+            gauges_.hung_kills.fetch_add(1, std::memory_order_relaxed);
+        }
+        if (settings_.log != nullptr) {
+            obituaries_.push_back({fmt::format("worker {} {}", life.seat.value, describe(end)), EventLevel::kWarning,
+                                   read_crash(life.segment->crash)});
+        }
     }
     notes_.push({PoolNote::Kind::kReaped, life.generation, life.life, life.seat, life.plan.kind, life.segment, end});
 }
 
-// A worker that dies after `ready` is replaced at once, and so is one that was killed from outside; one that cannot
-// even start is tried less and less often, and one of another protocol not again.
+// A worker that dies after `ready` is replaced at once, and so is one that was killed from outside, within reason; one
+// that cannot even start is tried less and less often, and one of another protocol not again.
 void Supervisor::note_death(SeatState& seat, bool was_ready, const WorkerEnd& end) noexcept {
-    if (was_ready) seat.early_deaths = 0;
-    if (was_ready || (end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL)) return;
+    const auto now = Clock::now();
+    if (was_ready) {
+        seat.early_deaths = 0;
+        return;
+    }
+    if (end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL) {
+        seat.not_before = seat.kills_before_ready.note(now);
+        return;
+    }
     seat.barred = end.kind == WorkerEnd::Kind::kExited && end.value == static_cast<int>(WorkerExit::kWrongProtocol);
     set_trouble(seat.barred ? PoolTrouble::kWrongProtocol : PoolTrouble::kDiesAtStart, end.value);
     const auto pause =
         std::min<Clock::duration>(kFirstBackOff * (1U << std::min(seat.early_deaths, 6U)), kLongestBackOff);
-    seat.not_before = Clock::now() + pause;
+    seat.not_before = std::max(now + pause, seat.faults_before_ready.note(now));
     ++seat.early_deaths;
 }
 
@@ -238,9 +229,9 @@ void Supervisor::tell_surplus_to_leave() {
 // A worker that leaves finishes its job first, and one that gets no CPU is only starved: both are in state R. One that
 // is stopped, or sleeps through its order, would keep its seat for ever.
 void Supervisor::end_unless_running(Life& life) {
-    if (!life.process.is_running()) return;
+    if (!life.process.is_running() || settings_.debug_workers) return;
     const TaskStatus status = task_status_of("/proc/" + std::to_string(life.process.pid()) + "/stat");
-    if (status.state != 'R' && status.state != 'D') life.process.kill();
+    if (status.state != 'R' && status.state != 'D') life.process.kill(KillCause::kUnheeding);
 }
 
 void Supervisor::ask_to_leave(Life& life) noexcept {
@@ -266,7 +257,7 @@ void Supervisor::make_spares() {
     auto ready = static_cast<std::uint32_t>(
         std::ranges::count_if(lives_, [](const auto& life) { return life->stage <= Life::Stage::kSpare; }));
     for (; ready < wanted; ++ready) {
-        auto life = std::make_unique<Life>();
+        auto life = std::make_unique<Life>(settings_.cpu_allowance);
         life->generation = last_generation_ = Generation{last_generation_.value + 1};
         life->life = unused_life();
         life->file = AnonymousFile::create("outrider-results", sizeof(ResultSegment));
@@ -301,6 +292,8 @@ void Supervisor::start_in(std::uint32_t seat, Life& life) {
         start_thread(life);
     } else if (const int error = start_process(life); error != 0) {
         set_trouble(PoolTrouble::kSpawnFailed, error);
+        log(EventLevel::kWarning, fmt::format("cannot start {}: {}; tried again in a second",
+                                              settings_.pathfinder.string(), std::generic_category().message(error)));
         return;  // the spare stays one
     }
     state.not_before = {};
@@ -311,6 +304,7 @@ void Supervisor::start_in(std::uint32_t seat, Life& life) {
     gauges_.alive.fetch_add(1, std::memory_order_relaxed);
     if (life.process.is_running()) {
         gauges_.seats[seat].pid.store(life.process.pid(), std::memory_order_relaxed);
+        log(EventLevel::kDebug, life.name() + " started");
     }
     gauges_.seats[seat].core.store(-1, std::memory_order_relaxed);
     gauges_.seats[seat].stopped.store(false, std::memory_order_relaxed);
@@ -325,7 +319,12 @@ int Supervisor::start_process(Life& life) {
     launch.world_descriptor = settings_.world_descriptor;
     launch.board_descriptor = settings_.board_descriptor;
     launch.results_descriptor = life.file.descriptor();
-    return WorkerProcess::start(settings_.pathfinder, launch, life.process);
+    launch.recycle_after_jobs = settings_.recycle_after_jobs;
+    life.may_recycle = settings_.recycle_after_jobs > 0;
+    if (settings_.log != nullptr && life.output.descriptor() < 0) launch.error_descriptor = life.output.open();
+    const int error = WorkerProcess::start(settings_.pathfinder, launch, life.process);
+    if (launch.error_descriptor >= 0) ::close(launch.error_descriptor);
+    return error;
 }
 
 void Supervisor::start_thread(Life& life) {
@@ -347,59 +346,16 @@ void Supervisor::start_thread(Life& life) {
     });
 }
 
-void Supervisor::sample() {
-    const auto now = Clock::now();
-    const double elapsed_s = seconds_of(now - last_sample_);
-    const bool with_memory = samples_++ % kMemorySampleEvery == 0;
-    const std::vector<double>& shares = cores_.sample();
-    const std::size_t cores = std::min(shares.size(), kMostCores);
-    for (std::size_t i = 0; i < cores; ++i) {
-        gauges_.core_busy_share[i].store(shares[i], std::memory_order_relaxed);
-    }
-    gauges_.cores.store(static_cast<std::uint32_t>(cores), std::memory_order_relaxed);
-
-    double cpu_s = retired_cpu_s_;
-    for (std::uint32_t seat = 0; seat < kMaxSeats; ++seat) {
-        if (seats_[seat].occupant == nullptr) continue;
-        sample_seat(seat, elapsed_s, with_memory);
-        cpu_s += seconds_of(seats_[seat].occupant->cpu_time.value_or(0ns));
-    }
-    gauges_.worker_cpu_s.store(cpu_s, std::memory_order_relaxed);
-    if (with_memory) gauges_.game_pss_mib.store(pss_mib_of("/proc/self/smaps_rollup"), std::memory_order_relaxed);
-    const bool whole = gauges_.alive.load(std::memory_order_relaxed) >= plan_.workers;
-    if (whole &&
-        std::ranges::all_of(seats_, [](const SeatState& s) { return !s.occupant || s.occupant->was_ready(); })) {
-        set_trouble(PoolTrouble::kNone);
-    }
-    last_sample_ = now;
-    next_sample_ = now + kSampleInterval;
-}
-
-void Supervisor::sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory) {
-    Life& life = *seats_[seat].occupant;
-    SeatGauge& gauge = gauges_.seats[seat];
-    if (const auto cpu = life.cpu_time_now()) {
-        const double used_s = seconds_of(*cpu - life.cpu_time.value_or(0ns));
-        gauge.busy_share.store(std::clamp(used_s / elapsed_s, 0.0, 1.0), std::memory_order_relaxed);
-        life.cpu_time = cpu;
-    }
-    const bool process = life.plan.kind == WorkerKind::kProcess;
-    const std::int32_t id = process ? life.process.pid() : life.thread_id.load(std::memory_order_relaxed);
-    const std::string folder = (process ? "/proc/" : "/proc/self/task/") + std::to_string(id);
-    gauge.pid.store(id, std::memory_order_relaxed);
-    const TaskStatus status = task_status_of(folder + "/stat");
-    gauge.core.store(status.core, std::memory_order_relaxed);
-    gauge.stopped.store(status.state == 'T', std::memory_order_relaxed);
-    if (with_memory && process) gauge.pss_mib.store(pss_mib_of(folder + "/smaps_rollup"), std::memory_order_relaxed);
-}
-
 void Supervisor::wait_for_events() {
-    std::array<pollfd, kMaxSeats + 1> watched{};
+    std::array<pollfd, 2 * kMaxSeats + 1> watched{};
     nfds_t count = 0;
     watched[count++] = {event_fd_, POLLIN, 0};
     for (const SeatState& seat : seats_) {
         if (seat.occupant != nullptr && seat.occupant->process.pidfd() >= 0) {
             watched[count++] = {seat.occupant->process.pidfd(), POLLIN, 0};
+        }
+        if (seat.occupant != nullptr && seat.occupant->output.descriptor() >= 0) {
+            watched[count++] = {seat.occupant->output.descriptor(), POLLIN, 0};
         }
     }
     ::poll(watched.data(), count, static_cast<int>(wait_time().count()));
@@ -415,11 +371,14 @@ std::chrono::milliseconds Supervisor::wait_time() const {
         const SeatState& state = seats_[seat];
         // An empty seat without a spare needs no clock: the frame thread's word will wake us.
         if (state.occupant == nullptr && state.not_before > now) until = std::min(until, state.not_before);
-        if (state.occupant != nullptr && state.occupant->process.is_running() && state.occupant->process.pidfd() < 0) {
-            until = std::min(until, now + kPollWithoutPidfd);
-        }
     }
+    if (has_processes()) until = std::min(until, now + kWatchInterval);
     return std::max(std::chrono::ceil<std::chrono::milliseconds>(until - now), 0ms);
+}
+
+bool Supervisor::has_processes() const noexcept {
+    return std::ranges::any_of(
+        seats_, [](const SeatState& seat) { return seat.occupant != nullptr && seat.occupant->process.is_running(); });
 }
 
 void Supervisor::end_all() noexcept {

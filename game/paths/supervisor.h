@@ -14,10 +14,15 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "game/paths/crash_text.h"
+#include "game/paths/death_budget.h"
 #include "game/paths/event_log.h"
+#include "game/paths/hang_watch.h"
 #include "game/paths/machine_probe.h"
 #include "game/paths/pool.h"
 #include "shared/board_segment.h"
@@ -68,6 +73,12 @@ public:
     static constexpr std::chrono::milliseconds kLeaveGrace{200};
     static constexpr std::chrono::seconds kLeavePatience{2};
 
+    /// Deaths before `ready` that a seat may see: by exit or fault, and by a SIGKILL from outside.
+    static constexpr std::size_t kMostEarlyDeaths = 5;
+    static constexpr std::chrono::seconds kEarlyDeathWindow{10};
+    static constexpr std::size_t kMostEarlyKills = 20;
+    static constexpr std::chrono::seconds kEarlyKillWindow{1};
+
 private:
     using Clock = std::chrono::steady_clock;
     struct Life;
@@ -75,8 +86,10 @@ private:
         Life* occupant = nullptr;
         Clock::time_point not_before{};  ///< of the next start
         std::uint32_t early_deaths = 0;  ///< in a row, before `ready`
-        bool somebody_died = false;      ///< the next one is a restart
-        bool barred = false;             ///< wrong protocol: not tried again under this plan
+        DeathBudget<kMostEarlyDeaths> faults_before_ready{kEarlyDeathWindow};
+        DeathBudget<kMostEarlyKills> kills_before_ready{kEarlyKillWindow};
+        bool somebody_died = false;  ///< the next one is a restart
+        bool barred = false;         ///< wrong protocol: not tried again under this plan
     };
 
     void give(const PoolOrder& order) noexcept;
@@ -86,6 +99,9 @@ private:
     void run() noexcept;
     void step();
     void take_orders();
+    void obey(const PoolOrder& order);
+    void watch_processes();
+    void watch(Life& life);
     void reap_the_dead();
     void bury(Life& life, const WorkerEnd& end);
     void tell_surplus_to_leave();
@@ -95,8 +111,12 @@ private:
     void start_in(std::uint32_t seat, Life& life);
     [[nodiscard]] int start_process(Life& life);
     void start_thread(Life& life);
+    void pass_on_output();
+    void read_output(Life& life, bool is_over);
+    void report_deaths();
     void sample();
-    void sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory);
+    void look_for_starvation(double pool_cpu_s, bool somebody_wants_to_run);
+    [[nodiscard]] char sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory);
     void wait_for_events();
     void end_all() noexcept;
 
@@ -108,6 +128,8 @@ private:
     void end_unless_running(Life& life);
     void set_trouble(PoolTrouble trouble, int value = 0) noexcept;
     void note_death(SeatState& seat, bool was_ready, const WorkerEnd& end) noexcept;
+    [[nodiscard]] bool has_processes() const noexcept;
+    void log(EventLevel level, const std::string& line) const noexcept;
 
     // Constant after construction.
     SupervisorSettings settings_;
@@ -134,6 +156,18 @@ private:
     Clock::time_point last_sample_{};
     std::uint32_t samples_ = 0;
     double retired_cpu_s_ = 0.0;
+    LivedClock lived_;
+    /// Since when, and at which CPU time of the pool, jobs wait and next to nothing is done.
+    std::optional<LivedClock::Time> starving_since_;
+    double cpu_s_at_starving_ = 0.0;
+    std::uint64_t lines_dropped_ = 0;
+    /// Deaths to be told of when their replacements have started.
+    struct Obituary {
+        std::string line;
+        EventLevel level = EventLevel::kWarning;
+        std::optional<CrashFacts> crash;
+    };
+    std::vector<Obituary> obituaries_;
 
     std::jthread thread_;  ///< last: it starts when all else is there, and is joined first
 };

@@ -31,10 +31,13 @@ public:
     SpawnSetup(const SpawnSetup&) = delete;
     SpawnSetup& operator=(const SpawnSetup&) = delete;
 
-    /// The worker gets its three segments, nothing on 0 and 1, the game's standard error, and no other descriptor.
+    /// The worker gets its three segments, nothing on 0 and 1, its standard error, and no other descriptor.
     void give_descriptors(const LaunchPlan& plan) {
         ::posix_spawn_file_actions_addopen(&files_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         ::posix_spawn_file_actions_addopen(&files_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        if (plan.error_descriptor >= 0) {
+            ::posix_spawn_file_actions_adddup2(&files_, plan.error_descriptor, STDERR_FILENO);
+        }
         ::posix_spawn_file_actions_adddup2(&files_, plan.world_descriptor, kWorldDescriptor);
         ::posix_spawn_file_actions_adddup2(&files_, plan.board_descriptor, kBoardDescriptor);
         ::posix_spawn_file_actions_adddup2(&files_, plan.results_descriptor, kResultsDescriptor);
@@ -70,6 +73,7 @@ std::array<std::string, kLaunchArguments> launch_arguments(const LaunchPlan& pla
     arguments[kArgGeneration] = std::to_string(plan.generation.value);
     arguments[kArgGamePid] = std::to_string(::getpid());
     arguments[kArgPolicy] = std::to_string(static_cast<int>(plan.policy));
+    arguments[kArgRecycle] = std::to_string(plan.recycle_after_jobs);
     return arguments;
 }
 
@@ -98,7 +102,7 @@ int WorkerProcess::start(const std::filesystem::path& program, const LaunchPlan&
 
 WorkerProcess::~WorkerProcess() {
     if (is_running()) {
-        kill();
+        kill(KillCause::kNone);
         siginfo_t info{};
         while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED) != 0 && errno == EINTR) {
         }
@@ -110,19 +114,32 @@ WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, 0)),
       pidfd_(std::exchange(other.pidfd_, -1)),
       cpu_clock_(other.cpu_clock_),
-      killed_by_game_(other.killed_by_game_) {}
+      kill_cause_(other.kill_cause_),
+      stopped_(other.stopped_) {}
 
 WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
     std::swap(pid_, other.pid_);
     std::swap(pidfd_, other.pidfd_);
     std::swap(cpu_clock_, other.cpu_clock_);
-    std::swap(killed_by_game_, other.killed_by_game_);
+    std::swap(kill_cause_, other.kill_cause_);
+    std::swap(stopped_, other.stopped_);
     return *this;
 }
 
-void WorkerProcess::kill() noexcept {
-    killed_by_game_ = true;
+void WorkerProcess::kill(KillCause cause) noexcept {
+    if (kill_cause_ == KillCause::kNone) kill_cause_ = cause;
     ::kill(pid_, SIGKILL);  // not reaped yet, so the number is still his
+}
+
+void WorkerProcess::stop() noexcept { ::kill(pid_, SIGSTOP); }
+
+bool WorkerProcess::look_whether_stopped() noexcept {
+    siginfo_t info{};
+    while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WSTOPPED | WCONTINUED | WNOHANG) == 0 && info.si_pid != 0) {
+        stopped_ = info.si_code == CLD_STOPPED;
+        info.si_pid = 0;
+    }
+    return stopped_;
 }
 
 std::optional<WorkerEnd> WorkerProcess::try_reap() noexcept {
@@ -138,7 +155,8 @@ std::optional<WorkerEnd> WorkerProcess::try_reap() noexcept {
     if (info.si_pid == 0) return std::nullopt;
     end.kind = info.si_code == CLD_EXITED ? WorkerEnd::Kind::kExited : WorkerEnd::Kind::kSignalled;
     end.value = info.si_status;
-    end.by_game = killed_by_game_ && end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL;
+    end.by_game = kill_cause_ != KillCause::kNone && end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL;
+    if (end.by_game) end.cause = kill_cause_;
     pid_ = 0;
     return end;
 }

@@ -23,6 +23,8 @@ struct LaunchPlan {
     int world_descriptor = -1;
     int board_descriptor = -1;
     int results_descriptor = -1;
+    int error_descriptor = -1;  ///< its standard error; -1: the game's own
+    std::uint32_t recycle_after_jobs = 0;
 };
 
 /// Supervisor thread only: a worker dies with the thread that started it. Kills and reaps in its destructor.
@@ -42,7 +44,11 @@ public:
     [[nodiscard]] int pidfd() const noexcept { return pidfd_; }
     [[nodiscard]] clockid_t cpu_clock() const noexcept { return cpu_clock_; }
 
-    void kill() noexcept;
+    /// SIGKILL; the first cause is the one that its end tells.
+    void kill(KillCause cause) noexcept;
+    void stop() noexcept;
+    /// Stopped by a signal, by the news since the last call. A few tenths of a microsecond.
+    [[nodiscard]] bool look_whether_stopped() noexcept;
     /// How it ended, if it has; afterwards it is no longer running.
     [[nodiscard]] std::optional<WorkerEnd> try_reap() noexcept;
 
@@ -50,7 +56,8 @@ private:
     pid_t pid_ = 0;
     int pidfd_ = -1;
     clockid_t cpu_clock_{};
-    bool killed_by_game_ = false;
+    KillCause kill_cause_ = KillCause::kNone;
+    bool stopped_ = false;
 };
 
 }  // namespace outrider::paths

@@ -62,11 +62,13 @@ Arguments parse_arguments(int argc, char** argv) {
         throw StartError(WorkerExit::kWrongProtocol, "the game speaks another protocol: build both programs together");
     }
     constexpr auto kMostGenerations = std::numeric_limits<std::uint64_t>::max();
+    constexpr auto kMostRecycle = std::numeric_limits<std::uint32_t>::max();
     Arguments arguments;
     arguments.identity.seat = Seat{parse_number<std::uint32_t>(argv[kArgSeat], 0, kMaxSeats - 1)};
     arguments.identity.life = LifeId{parse_number<std::uint16_t>(argv[kArgLife], 1, kMaxLife)};
     arguments.identity.generation = Generation{parse_number<std::uint64_t>(argv[kArgGeneration], 1, kMostGenerations)};
     arguments.game_pid = parse_number<std::int32_t>(argv[kArgGamePid], 1, std::numeric_limits<std::int32_t>::max());
+    arguments.identity.recycle_after_jobs = parse_number<std::uint32_t>(argv[kArgRecycle], 0, kMostRecycle);
     arguments.policy = static_cast<SchedulingPolicy>(parse_number<int>(argv[kArgPolicy], 1, 3));
     return arguments;
 }

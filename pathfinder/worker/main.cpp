@@ -5,6 +5,7 @@
 #include "pathfinder/loop/scheduling.h"
 #include "pathfinder/loop/worker_loop.h"
 #include "pathfinder/worker/attach.h"
+#include "pathfinder/worker/crash_handler.h"
 
 namespace {
 
@@ -13,7 +14,7 @@ int report(outrider::WorkerExit code, const char* reason) {
     return static_cast<int>(code);
 }
 
-void run(const outrider::worker::Arguments& arguments) {
+outrider::WorkerExit run(const outrider::worker::Arguments& arguments) {
     using namespace outrider;
     worker::ignore_terminal_signals();
     worker::tie_to_game(arguments.game_pid);
@@ -21,7 +22,11 @@ void run(const outrider::worker::Arguments& arguments) {
     const SchedulingPolicy granted = loop::apply_policy(arguments.policy);
     const worker::Segments segments;
     segments.results().telemetry.policy.store(static_cast<std::uint32_t>(granted), std::memory_order_relaxed);
-    loop::WorkerLoop(segments.world(), segments.board(), segments.results(), arguments.identity).run();
+#ifndef OUTRIDER_SANITIZED  // a sanitizer's own handlers say more
+    worker::note_crashes_in(segments.results().crash);
+#endif
+    loop::WorkerLoop loop(segments.world(), segments.board(), segments.results(), arguments.identity);
+    return loop.run() == loop::LoopEnd::kRecycled ? WorkerExit::kRecycled : WorkerExit::kDone;
 }
 
 }  // namespace
@@ -29,8 +34,7 @@ void run(const outrider::worker::Arguments& arguments) {
 int main(int argc, char** argv) {
     using outrider::WorkerExit;
     try {
-        run(outrider::worker::parse_arguments(argc, argv));
-        return static_cast<int>(WorkerExit::kDone);
+        return static_cast<int>(run(outrider::worker::parse_arguments(argc, argv)));
     } catch (const outrider::worker::StartError& error) {
         return report(error.code(), error.what());
     } catch (const std::exception& error) {

@@ -5,17 +5,16 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <mutex>
 #include <random>
 #include <set>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "game/paths/path_dispatcher.h"
 #include "tests/support/board_fixture.h"
 #include "tests/support/own_maps.h"
+#include "tests/support/remembering_log.h"
 
 namespace outrider::paths {
 namespace {
@@ -134,36 +133,10 @@ TEST_F(Survival, FindsItsWayBackFromAWorkerThatIsStoppedWhenThePoolShrinks) {
     EXPECT_EQ(sink.answered_times(1), kRequests);
 }
 
-/// Remembers what it was told.
-class RememberingLog final : public EventLog {
-public:
-    void write(EventLevel, std::string_view line) noexcept override {
-        const std::lock_guard lock(mutex_);
-        lines_.emplace_back(line);
-    }
-    void save_quarantined(const QuarantinedRequest& request) noexcept override {
-        saved.push_back(request.request);
-        saved_value = request.value;
-        saved_version = request.map.version();
-    }
-    [[nodiscard]] bool has_line_with(std::string_view text) {
-        const std::lock_guard lock(mutex_);
-        return std::ranges::any_of(lines_, [&](const auto& line) { return line.find(text) != std::string::npos; });
-    }
-
-    std::vector<PathRequest> saved;  // frame thread only
-    std::int32_t saved_value = 0;
-    MapVersion saved_version;
-
-private:
-    std::mutex mutex_;
-    std::vector<std::string> lines_;
-};
-
 TEST_F(Survival, QuarantinesARequestThatEndsTwoWorkersAndNoOther) {
     for (const std::uint32_t chunk : {1U, 16U}) {
         constexpr std::size_t kRequests = 2'000;
-        RememberingLog log;
+        testing::RememberingLog log;
         DispatcherSettings settings = testing::dispatcher_settings(map_, Mode::kProcesses, 2);
         settings.log = &log;
         settings.chunk_jobs = chunk;
@@ -189,9 +162,9 @@ TEST_F(Survival, QuarantinesARequestThatEndsTwoWorkersAndNoOther) {
             EXPECT_EQ(kept.answer.attempts, 2U);
         }
         ASSERT_EQ(log.saved.size(), 1U);
-        EXPECT_EQ(log.saved[0].kind, JobKind::kPoison);
-        EXPECT_EQ(log.saved_value, SIGABRT);
-        EXPECT_EQ(log.saved_version, MapVersion{1});
+        EXPECT_EQ(log.saved[0].request.kind, JobKind::kPoison);
+        EXPECT_EQ(log.saved[0].value, SIGABRT);
+        EXPECT_EQ(log.saved[0].version, MapVersion{1});
         EXPECT_TRUE(log.has_line_with("quarantined a poison request"));
     }
 }

@@ -91,7 +91,7 @@ TEST_F(Process, TellsHowItEnded) {
 TEST_F(Process, KnowsItsOwnKillFromOneFromOutside) {
     WorkerProcess worker;
     ASSERT_EQ(WorkerProcess::start(kPathfinder, plan(), worker), 0);
-    worker.kill();
+    worker.kill(KillCause::kButton);
     EXPECT_TRUE(wait_for_end(worker).by_game);
 }
 

@@ -1,0 +1,131 @@
+// What the supervisor tells and shows: workers' lines and deaths in the log, gauges from /proc, a starving pool.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "game/paths/supervisor.h"
+#include "game/paths/worker_life.h"
+
+namespace outrider::paths {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kSampleInterval = 250ms;
+constexpr std::uint32_t kMemorySampleEvery = 4;  ///< samples: once a second
+/// A pool with jobs waiting that gets less than this share of a core, for so long, is starved.
+constexpr double kStarvedShare = 0.1;
+constexpr auto kStarvedFor = 2s;
+
+double seconds_of(std::chrono::nanoseconds time) noexcept { return std::chrono::duration<double>(time).count(); }
+
+}  // namespace
+
+void Supervisor::pass_on_output() {
+    if (settings_.log == nullptr) return;
+    for (SeatState& seat : seats_) {
+        if (seat.occupant != nullptr) read_output(*seat.occupant, false);
+    }
+}
+
+void Supervisor::read_output(Life& life, bool is_over) {
+    const std::uint64_t dropped_before = life.output.dropped();
+    life.output.read(Clock::now(), is_over, [&](std::string_view line) {
+        settings_.log->write(EventLevel::kInfo, fmt::format("worker {}: {}", life.seat.value, line));
+    });
+    lines_dropped_ += life.output.dropped() - dropped_before;
+    gauges_.log_lines_dropped.store(lines_dropped_, std::memory_order_relaxed);
+}
+
+void Supervisor::report_deaths() {
+    for (const Obituary& obituary : obituaries_) {
+        log(obituary.level, obituary.line);
+        if (!obituary.crash) continue;
+        for (const std::string& line : describe_crash(*obituary.crash, settings_.pathfinder)) {
+            log(EventLevel::kError, line);
+        }
+    }
+    obituaries_.clear();
+}
+
+void Supervisor::sample() {
+    const auto now = Clock::now();
+    const double elapsed_s = seconds_of(now - last_sample_);
+    const bool with_memory = samples_++ % kMemorySampleEvery == 0;
+    const std::vector<double>& shares = cores_.sample();
+    const std::size_t cores = std::min(shares.size(), kMostCores);
+    for (std::size_t i = 0; i < cores; ++i) {
+        gauges_.core_busy_share[i].store(shares[i], std::memory_order_relaxed);
+    }
+    gauges_.cores.store(static_cast<std::uint32_t>(cores), std::memory_order_relaxed);
+
+    double cpu_s = retired_cpu_s_;
+    bool somebody_wants_to_run = false;
+    for (std::uint32_t seat = 0; seat < kMaxSeats; ++seat) {
+        if (seats_[seat].occupant == nullptr) continue;
+        somebody_wants_to_run = sample_seat(seat, elapsed_s, with_memory) == 'R' || somebody_wants_to_run;
+        cpu_s += seconds_of(seats_[seat].occupant->cpu_time.value_or(0ns));
+    }
+    gauges_.worker_cpu_s.store(cpu_s, std::memory_order_relaxed);
+    look_for_starvation(cpu_s, somebody_wants_to_run);
+    if (with_memory) gauges_.game_pss_mib.store(pss_mib_of("/proc/self/smaps_rollup"), std::memory_order_relaxed);
+    const bool whole = gauges_.alive.load(std::memory_order_relaxed) >= plan_.workers;
+    if (whole &&
+        std::ranges::all_of(seats_, [](const SeatState& s) { return !s.occupant || s.occupant->was_ready(); })) {
+        set_trouble(PoolTrouble::kNone);
+    }
+    last_sample_ = now;
+    next_sample_ = now + kSampleInterval;
+}
+
+// Jobs wait, somebody would like to run, and the whole pool gets next to nothing: that is no fault of the workers.
+void Supervisor::look_for_starvation(double pool_cpu_s, bool somebody_wants_to_run) {
+    const bool in_need = jobs_wait_.load(std::memory_order_relaxed) && somebody_wants_to_run;
+    const auto waited = starving_since_ ? lived_.now() - *starving_since_ : 0ns;
+    const double got_s = pool_cpu_s - cpu_s_at_starving_;
+    if (!in_need || !starving_since_ ||
+        got_s >= kStarvedShare * seconds_of(std::max<std::chrono::nanoseconds>(waited, 500ms))) {
+        starving_since_ = in_need ? std::optional(lived_.now()) : std::nullopt;
+        cpu_s_at_starving_ = pool_cpu_s;
+        gauges_.starved.store(false, std::memory_order_relaxed);
+        return;
+    }
+    if (waited < kStarvedFor) return;
+    gauges_.starved.store(true, std::memory_order_relaxed);
+    if (plan_.policy == SchedulingPolicy::kNormal || !may_raise_policy_.load(std::memory_order_relaxed)) return;
+    PoolNote raise;
+    raise.kind = PoolNote::Kind::kRaisePolicy;
+    raise.policy = plan_.policy == SchedulingPolicy::kIdle ? SchedulingPolicy::kNice : SchedulingPolicy::kNormal;
+    notes_.push(raise);
+    starving_since_.reset();
+    log(EventLevel::kWarning,
+        fmt::format("the workers got {:.0f} ms of CPU time in {:.1f} s while jobs waited: policy "
+                    "raised from {} to {}",
+                    got_s * 1e3, seconds_of(waited), to_string(plan_.policy), to_string(raise.policy)));
+}
+
+char Supervisor::sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory) {
+    Life& life = *seats_[seat].occupant;
+    SeatGauge& gauge = gauges_.seats[seat];
+    if (const auto cpu = life.cpu_time_now()) {
+        const double used_s = seconds_of(*cpu - life.cpu_time.value_or(0ns));
+        gauge.busy_share.store(std::clamp(used_s / elapsed_s, 0.0, 1.0), std::memory_order_relaxed);
+        life.cpu_time = cpu;
+    }
+    const bool process = life.plan.kind == WorkerKind::kProcess;
+    const std::int32_t id = process ? life.process.pid() : life.thread_id.load(std::memory_order_relaxed);
+    const std::string folder = (process ? "/proc/" : "/proc/self/task/") + std::to_string(id);
+    gauge.pid.store(id, std::memory_order_relaxed);
+    const TaskStatus status = task_status_of(folder + "/stat");
+    gauge.core.store(status.core, std::memory_order_relaxed);
+    if (with_memory && process) gauge.pss_mib.store(pss_mib_of(folder + "/smaps_rollup"), std::memory_order_relaxed);
+    return status.state;
+}
+
+void Supervisor::log(EventLevel level, const std::string& line) const noexcept {
+    if (settings_.log != nullptr) settings_.log->write(level, line);
+}
+
+}  // namespace outrider::paths

@@ -1,0 +1,144 @@
+// The pool's supervisor at work on real processes: stopped, hung, recycled and crashed workers.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include "game/paths/path_dispatcher.h"
+#include "tests/support/board_fixture.h"
+#include "tests/support/own_maps.h"
+#include "tests/support/remembering_log.h"
+
+namespace outrider::paths {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Supervision : public ::testing::Test {
+protected:
+    void start(DispatcherSettings settings) {
+        settings.log = &log_;
+        dispatcher_ = std::make_unique<PathDispatcher>(std::move(settings));
+    }
+    DispatcherSettings settings(std::uint32_t workers = 1) {
+        return testing::dispatcher_settings(map_, Mode::kProcesses, workers);
+    }
+    PathRequest request(JobKind kind = JobKind::kSearch) const {
+        PathRequest request;
+        request.start = request.goal = {2, 2};
+        request.version = MapVersion{1};
+        request.kind = kind;
+        return request;
+    }
+    template <class Done>
+    bool until(Done done) {
+        return testing::pump_until(*dispatcher_, sink_, done);
+    }
+    /// Waits for one answered job, so that the worker is surely at work.
+    void warm_up() {
+        const std::size_t before = sink_.kept.size();
+        (void)dispatcher_->submit(request());
+        ASSERT_TRUE(until([&] { return sink_.kept.size() > before; }));
+    }
+    std::int32_t pid() const { return dispatcher_->workers().empty() ? 0 : dispatcher_->workers()[0].pid; }
+    bool is_stopped() const { return dispatcher_->workers()[0].state == WorkerState::kStopped; }
+
+    search::TerrainMap map_ = testing::own_map("valley");
+    testing::RememberingLog log_;
+    testing::KeepingSink sink_;
+    std::unique_ptr<PathDispatcher> dispatcher_;
+};
+
+TEST_F(Supervision, SeesAStopAndReplacesTheWorkerAfterASecond) {
+    start(settings());
+    warm_up();
+    const std::int32_t first = pid();
+    ASSERT_TRUE(dispatcher_->stop_worker());
+    EXPECT_TRUE(until([&] { return is_stopped(); }));
+    (void)dispatcher_->submit(request());
+    EXPECT_TRUE(until([&] { return sink_.kept.size() == 2; })) << "by the replacement";
+    EXPECT_NE(pid(), first);
+    EXPECT_EQ(dispatcher_->statistics().hung_kills, 1U);
+    EXPECT_EQ(dispatcher_->requests().quarantined, 0U);
+    EXPECT_TRUE(log_.has_line_with("SIGKILL by the game: stopped for a second")) << log_.all_lines();
+}
+
+TEST_F(Supervision, LetsADebuggerHoldAWorker) {
+    DispatcherSettings held = settings();
+    held.debug_workers = true;
+    start(std::move(held));
+    warm_up();
+    const std::int32_t first = pid();
+    ASSERT_TRUE(dispatcher_->stop_worker());
+    ASSERT_TRUE(until([&] { return is_stopped(); }));
+    (void)dispatcher_->submit(request());
+    const auto held_until = std::chrono::steady_clock::now() + 1500ms;
+    ASSERT_TRUE(until([&] { return std::chrono::steady_clock::now() > held_until; }));
+    ASSERT_EQ(::kill(first, SIGCONT), 0);
+    EXPECT_TRUE(until([&] { return sink_.kept.size() == 2; }));
+    EXPECT_EQ(pid(), first) << "it lives, and its request is answered";
+    EXPECT_EQ(dispatcher_->requests().deaths, 0U);
+}
+
+TEST_F(Supervision, KillsNobodyOverASlowJob) {
+    start(settings());
+    (void)dispatcher_->submit(request(JobKind::kSlow));
+    EXPECT_TRUE(until([&] { return sink_.kept.size() == 1; }));
+    EXPECT_EQ(dispatcher_->requests().deaths, 0U);
+}
+
+TEST_F(Supervision, ChargesTheJobForAnAllowanceThatIsUsedUp) {
+    // Any job uses more than none: the first looks during one end its worker, and the second time the request.
+    DispatcherSettings stingy = settings();
+    stingy.cpu_allowance = 0ms;
+    start(std::move(stingy));
+    (void)dispatcher_->submit(request(JobKind::kSlow));
+    ASSERT_TRUE(until([&] { return sink_.kept.size() == 1; }));
+    EXPECT_EQ(sink_.kept[0].answer.status, AnswerStatus::kFailed);
+    EXPECT_EQ(sink_.kept[0].answer.fail_reason, FailReason::kAllowance);
+    EXPECT_EQ(sink_.kept[0].answer.attempts, 2U);
+    EXPECT_EQ(dispatcher_->statistics().hung_kills, 2U);
+}
+
+TEST_F(Supervision, RecyclesWorkersWithoutCallingItADeath) {
+    DispatcherSettings recycling = settings();
+    recycling.recycle_after_jobs = 10;
+    start(std::move(recycling));
+    for (int i = 0; i < 100; ++i) (void)dispatcher_->submit(request());
+    EXPECT_TRUE(until([&] { return sink_.kept.size() == 100; }));
+    EXPECT_EQ(dispatcher_->requests().deaths, 0U);
+    EXPECT_EQ(dispatcher_->requests().quarantined, 0U);
+    EXPECT_EQ(dispatcher_->workers()[0].restarts, 0U);
+}
+
+TEST_F(Supervision, WritesACrashWithItsFunctionsIntoTheLog) {
+    start(settings());
+    (void)dispatcher_->submit(request(JobKind::kPoison));
+    ASSERT_TRUE(until([&] { return sink_.kept.size() == 1; }));
+    EXPECT_EQ(sink_.kept[0].answer.fail_value, SIGABRT);
+    EXPECT_TRUE(until([&] { return log_.has_line_with("SIGABRT"); })) << log_.all_lines();
+#ifndef OUTRIDER_SANITIZED
+    EXPECT_TRUE(until([&] { return log_.has_line_with("crashed by SIGABRT"); })) << log_.all_lines();
+    EXPECT_TRUE(until([&] { return log_.has_line_with("WorkerLoop"); })) << log_.all_lines();
+#endif
+}
+
+TEST_F(Supervision, PassesOnWhatAWorkerWritesAndIsNotDrownedByIt) {
+    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-chatty-pathfinder";
+    std::ofstream(program) << "#!/bin/sh\necho 'I am chatty' >&2\nwhile :; do echo flood >&2 || exit 9; done\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    DispatcherSettings chatty = settings();
+    chatty.pathfinder = program;
+    start(std::move(chatty));
+    EXPECT_TRUE(until([&] { return log_.has_line_with("worker 0: I am chatty"); }));
+    EXPECT_TRUE(until([&] { return dispatcher_->statistics().log_lines_dropped > 0; }));
+    dispatcher_.reset();
+    std::filesystem::remove(program);
+}
+
+}  // namespace
+}  // namespace outrider::paths
