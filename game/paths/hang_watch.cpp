@@ -10,40 +10,40 @@ LivedClock::Time LivedClock::live_until(std::chrono::steady_clock::time_point no
     return lived_;
 }
 
-bool HangWatch::wants_task_state(const WorkerLook& look) const noexcept {
-    return !look.stopped && look.current_issue != 0 && look.current_issue == issue_ && look.cpu_time == cpu_before_ &&
-           look.has_room;
+bool HangWatch::wants_task_state(const WorkerLook& look, LivedClock::Time now) const noexcept {
+    return !look.stopped && !has_moved(look) && now - still_since_ >= kSuspicious;
 }
 
 KillCause HangWatch::judge(const WorkerLook& look, LivedClock::Time now) noexcept {
     if (look.stopped) {
-        asleep_since_.reset();
         if (!stopped_since_) stopped_since_ = now;
+        still_since_ = now;
         return now - *stopped_since_ >= kPatience ? KillCause::kStopped : KillCause::kNone;
     }
     stopped_since_.reset();
-    if (look.current_issue != issue_) begin_job(look);
-    if (issue_ == 0) return KillCause::kNone;
-    if (look.cpu_time - cpu_at_begin_ > cpu_allowance_) return KillCause::kAllowance;
+    if (has_moved(look)) note_life(look, now);
+    if (issue_ != 0 && look.cpu_time - cpu_at_begin_ > cpu_allowance_) return KillCause::kAllowance;
 
-    if (!is_sleeping_over_a_job(look)) {
-        asleep_since_.reset();
-        cpu_before_ = look.cpu_time;
+    const auto still_for = now - still_since_;
+    if (still_for < kSuspicious) return KillCause::kNone;
+    if (!look.has_room || look.task_state != 'S') {
+        still_since_ = now;
         return KillCause::kNone;
     }
-    if (!asleep_since_) asleep_since_ = now;
-    return now - *asleep_since_ >= kPatience ? KillCause::kAsleep : KillCause::kNone;
+    return still_for >= kPatience ? KillCause::kAsleep : KillCause::kNone;
 }
 
-bool HangWatch::is_sleeping_over_a_job(const WorkerLook& look) const noexcept {
-    return look.cpu_time == cpu_before_ && look.has_room && look.task_state == 'S';
+bool HangWatch::has_moved(const WorkerLook& look) const noexcept {
+    return look.cpu_time != cpu_before_ || look.current_issue != issue_;
 }
 
-void HangWatch::begin_job(const WorkerLook& look) noexcept {
-    issue_ = look.current_issue;
-    cpu_at_begin_ = look.cpu_time;
-    cpu_before_ = {};
-    asleep_since_.reset();
+void HangWatch::note_life(const WorkerLook& look, LivedClock::Time now) noexcept {
+    if (look.current_issue != issue_) {
+        issue_ = look.current_issue;
+        cpu_at_begin_ = look.cpu_time;
+    }
+    cpu_before_ = look.cpu_time;
+    still_since_ = now;
 }
 
 }  // namespace outrider::paths

@@ -1,8 +1,9 @@
 // Hung or starved? The judgement of one worker process, fed with one look every few milliseconds.
 //
 // A worker is hung if it is stopped for a second, if its job has used up its allowance of the worker's own CPU time, or
-// if it sleeps for a second with a job and room for the answer. One that would like to run and gets no CPU is only
-// starved: nobody is killed for the load of the machine. Times are lived time (see LivedClock): a suspended machine, a
+// if it sleeps for a second with room for an answer: one without work wakes up every 50 ms (kBackstop), and so does
+// not look asleep. One that would like to run and gets no CPU is only starved: nobody is killed for the load of the
+// machine. Times are lived time (see LivedClock): a suspended machine, a
 // stopped game or a late supervisor makes nobody look hung.
 #pragma once
 
@@ -44,22 +45,24 @@ public:
     explicit HangWatch(std::chrono::nanoseconds cpu_allowance) noexcept : cpu_allowance_(cpu_allowance) {}
 
     /// Is the task's state needed to judge this look? It is costly to read, and nearly never is.
-    [[nodiscard]] bool wants_task_state(const WorkerLook& look) const noexcept;
+    [[nodiscard]] bool wants_task_state(const WorkerLook& look, LivedClock::Time now) const noexcept;
     /// Why the worker should be killed: kStopped, kAllowance, kAsleep; kNone: it should not.
     [[nodiscard]] KillCause judge(const WorkerLook& look, LivedClock::Time now) noexcept;
 
     static constexpr std::chrono::seconds kPatience{1};
+    /// Without CPU time for so long, a worker's state is looked at.
+    static constexpr std::chrono::milliseconds kSuspicious{500};
 
 private:
-    [[nodiscard]] bool is_sleeping_over_a_job(const WorkerLook& look) const noexcept;
-    void begin_job(const WorkerLook& look) noexcept;
+    [[nodiscard]] bool has_moved(const WorkerLook& look) const noexcept;
+    void note_life(const WorkerLook& look, LivedClock::Time now) noexcept;
 
     std::chrono::nanoseconds cpu_allowance_;
     std::uint64_t issue_ = 0;
     std::chrono::nanoseconds cpu_at_begin_{};
     std::chrono::nanoseconds cpu_before_{};
     std::optional<LivedClock::Time> stopped_since_;
-    std::optional<LivedClock::Time> asleep_since_;
+    LivedClock::Time still_since_{};  ///< got no CPU time since, or was seen to be no sleeper
 };
 
 }  // namespace outrider::paths

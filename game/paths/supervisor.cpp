@@ -148,7 +148,7 @@ void Supervisor::watch(Life& life) {
     WorkerLook look = life.look_at();
     gauges_.seats[life.seat.value].stopped.store(look.stopped, std::memory_order_relaxed);
     if (settings_.debug_workers) return;
-    if (life.hang_watch.wants_task_state(look)) {
+    if (life.hang_watch.wants_task_state(look, lived_.now())) {
         look.task_state = task_status_of(fmt::format("/proc/{}/stat", life.process.pid())).state;
     }
     const KillCause cause = life.hang_watch.judge(look, lived_.now());

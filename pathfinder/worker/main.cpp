@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "pathfinder/loop/fault_point.h"
 #include "pathfinder/loop/scheduling.h"
 #include "pathfinder/loop/worker_loop.h"
 #include "pathfinder/worker/attach.h"
@@ -24,6 +25,11 @@ outrider::WorkerExit run(const outrider::worker::Arguments& arguments) {
     segments.results().telemetry.policy.store(static_cast<std::uint32_t>(granted), std::memory_order_relaxed);
 #ifndef OUTRIDER_SANITIZED  // a sanitizer's own handlers say more
     worker::note_crashes_in(segments.results().crash);
+#endif
+#ifdef OUTRIDER_FAULT_POINTS
+    if (!loop::arm_fault_points(arguments.identity.generation, segments.board(), segments.results())) {
+        throw worker::StartError(WorkerExit::kUsage, "OUTRIDER_FAULT: wanted is point:nth:action[:lives]");
+    }
 #endif
     loop::WorkerLoop loop(segments.world(), segments.board(), segments.results(), arguments.identity);
     return loop.run() == loop::LoopEnd::kRecycled ? WorkerExit::kRecycled : WorkerExit::kDone;

@@ -28,9 +28,18 @@ protected:
     LivedClock::Time now_{};
 };
 
-TEST_F(Watch, LetsAnIdleSleeperSleep) {
+TEST_F(Watch, LetsAnIdleSleeperSleepThatWakesNowAndThen) {
     look_.task_state = 'S';
-    EXPECT_EQ(look_for(1min), KillCause::kNone);
+    for (int i = 0; i < 100; ++i) {
+        look_.cpu_time += 2us;
+        EXPECT_EQ(look_for(900ms), KillCause::kNone);
+    }
+}
+
+TEST_F(Watch, EndsOneThatSleepsThroughItsBackstop) {
+    look_.task_state = 'S';
+    EXPECT_EQ(look_for(1s), KillCause::kNone);
+    EXPECT_EQ(look_for(50ms), KillCause::kAsleep) << "it would never take a job again";
 }
 
 TEST_F(Watch, EndsAStoppedWorkerAfterASecondWhetherItHasAJobOrNot) {
@@ -96,14 +105,13 @@ TEST_F(Watch, EndsAJobThatHasUsedUpItsAllowance) {
 }
 
 TEST_F(Watch, AsksForTheTasksStateOnlyWhenItMatters) {
-    EXPECT_FALSE(watch_.wants_task_state(look_));
     look_.current_issue = 7;
-    EXPECT_FALSE(watch_.wants_task_state(look_)) << "a new job";
-    look_.cpu_time = 5ms;
+    EXPECT_FALSE(watch_.wants_task_state(look_, now_)) << "a new job";
     (void)watch_.judge(look_, now_);
-    EXPECT_TRUE(watch_.wants_task_state(look_)) << "no CPU time since";
-    look_.cpu_time = 6ms;
-    EXPECT_FALSE(watch_.wants_task_state(look_));
+    EXPECT_FALSE(watch_.wants_task_state(look_, now_ + 400ms));
+    EXPECT_TRUE(watch_.wants_task_state(look_, now_ + 600ms)) << "no CPU time for so long";
+    look_.cpu_time = 1us;
+    EXPECT_FALSE(watch_.wants_task_state(look_, now_ + 600ms));
 }
 
 TEST(LivedClock, StandsStillWhileItsOwnerDoes) {

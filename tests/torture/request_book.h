@@ -1,0 +1,88 @@
+// The torture's own ledger: what was asked, and whether each answer came once and is right. Knows nothing of the
+// pool's.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "game/paths/path_dispatcher.h"
+#include "game/paths/path_service.h"
+#include "shared/grid.h"
+
+namespace outrider::torture {
+
+class RequestBook final : public paths::AnswerSink {
+public:
+    RequestBook(GridLayout layout, std::uint64_t seed);
+
+    [[nodiscard]] const GridLayout& layout() const noexcept { return layout_; }
+    [[nodiscard]] const std::vector<std::uint64_t>& first_map() const noexcept { return map_of(MapVersion{1}); }
+
+    /// Asks for a random path.
+    void ask(paths::PathDispatcher& pool);
+    void ask_poison(paths::PathDispatcher& pool);
+    void ask_slow(paths::PathDispatcher& pool);
+    /// Withdraws one of the latest requests, if it is still open.
+    void cancel_one(paths::PathDispatcher& pool);
+    /// Builds or clears a random small square: the next version of the map.
+    void edit(paths::PathDispatcher& pool);
+
+    void on_answer(const paths::PathAnswer& answer) noexcept override;
+
+    [[nodiscard]] std::uint64_t asked() const noexcept { return asked_; }
+    [[nodiscard]] std::uint64_t open() const noexcept { return asked_ - ended_; }
+    [[nodiscard]] std::uint64_t duplicated() const noexcept { return duplicated_; }
+    [[nodiscard]] std::uint64_t corrupt() const noexcept { return corrupt_; }
+    [[nodiscard]] std::uint64_t ended_as(AnswerStatus status) const noexcept {
+        return by_status_[static_cast<std::size_t>(status)];
+    }
+
+    /// Kill to the replacement's first answer, by seat: told of a kill here, and finding its end among the answers.
+    void note_kill(std::uint32_t seat, paths::MonotonicTime when) { pending_kills_[seat].push_back(when); }
+    /// The plan of the pool changes: nobody need be replaced.
+    void forget_kills() {
+        for (auto& kills : pending_kills_) kills.clear();
+    }
+    [[nodiscard]] const std::vector<double>& first_answers_ms() const noexcept { return first_answers_ms_; }
+
+private:
+    /// A request while it is open; then its place is used again, with the next serial. The tag names both.
+    struct Place {
+        PackedCell start;
+        PackedCell goal;
+        RequestId id;
+        std::uint32_t serial = 0;
+        bool open = false;
+    };
+    /// More than are ever open at a time.
+    static constexpr std::uint32_t kPlaces = 1U << 16U;
+    /// Versions that are remembered: more than are ever searched at a time.
+    static constexpr std::uint64_t kVersions = 64;
+
+    [[nodiscard]] const std::vector<std::uint64_t>& map_of(MapVersion version) const noexcept {
+        return maps_[version.value % kVersions];
+    }
+    void end(std::uint32_t place);
+    [[nodiscard]] Cell random_cell();
+    void submit(paths::PathDispatcher& pool, paths::PathRequest request);
+    [[nodiscard]] bool is_right(const paths::PathAnswer& answer) const noexcept;
+    void note_first_answer(const paths::PathAnswer& answer);
+
+    GridLayout layout_;
+    std::mt19937_64 random_;
+    std::vector<std::vector<std::uint64_t>> maps_;  ///< the latest kVersions
+    MapVersion version_{1};
+    std::vector<Place> places_;
+    std::vector<std::uint32_t> free_;
+    std::uint64_t asked_ = 0;
+    std::uint64_t ended_ = 0;
+    std::uint64_t duplicated_ = 0;
+    std::uint64_t corrupt_ = 0;
+    std::array<std::uint64_t, kAnswerStatusCount> by_status_{};
+    std::array<std::vector<paths::MonotonicTime>, kMaxSeats> pending_kills_;
+    std::vector<double> first_answers_ms_;
+};
+
+}  // namespace outrider::torture
