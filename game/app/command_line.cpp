@@ -16,6 +16,7 @@ constexpr double kMostLoad_cores = 64.0;
 constexpr std::uint64_t kMostFramesPerSecond = 1000;
 constexpr std::uint64_t kMostFrames = 1'000'000'000;
 constexpr std::uint32_t kMostRepeats = 1000;
+constexpr std::uint64_t kMostRecycle = 1'000'000'000;
 
 constexpr std::string_view kOverview =
     "Outrider: a game whose path-finding rides ahead, in other processes.\n"
@@ -128,8 +129,17 @@ void add_path_options(OptionTable& table, PlayOptions& options) {
                 [&](auto name, auto& text) { options.workers = read_workers(name, text); });
     table.value("--policy", "P", "how they give way to the frame: idle (default), nice, normal",
                 [&](auto name, auto& text) { options.policy = policy_from(name, text); });
+    table.value("--chunk", "K", "jobs that a worker claims at a time, 1 to 64 (default 1)",
+                [&](auto name, auto& text) { options.chunk_jobs = chunk_from(name, text); });
+    table.value("--recycle", "N", "a worker leaves after N jobs and is replaced (default: never)",
+                [&](auto name, auto& text) {
+                    options.recycle_after_jobs = static_cast<std::uint32_t>(whole_number(name, text, 1, kMostRecycle));
+                });
+    table.flag("--debug-workers", "nobody is killed for being hung: for a debugger", options.debug_workers);
     table.value("--pathfinder", "FILE", "the worker program (default: beside this one)",
                 [&](auto name, auto& text) { options.pathfinder = file_name(name, text); });
+    table.value("--log-level", "L", "debug, info (default), warning, error: what goes into the log file",
+                [&](auto name, auto& text) { options.log_level = log_level_from(name, text); });
 }
 
 void add_frame_options(OptionTable& table, PlayOptions& options) {
@@ -155,15 +165,28 @@ CommandLine parse_play(std::span<const std::string> arguments) {
     add_world_options(table, options);
     add_path_options(table, options);
     add_frame_options(table, options);
-    for (const char* name : {"--chunk", "--recycle", "--debug-workers", "--watch", "--lockstep", "--delay-ticks",
-                             "--record", "--replay", "--record-frames"}) {
+    for (const char* name : {"--watch", "--lockstep", "--delay-ticks", "--record", "--replay", "--record-frames"}) {
         table.unbuilt(name);
     }
     if (std::string text; !table.read(arguments, text)) return ShowText{std::move(text)};
     return options;
 }
 
+/// One request is asked once, as it was: what would have no effect is refused.
+void refuse_beside_request(std::span<const std::string> arguments) {
+    for (const std::string_view name : {"--workers", "--algorithm", "--chunk", "--repeat"}) {
+        const bool given = std::ranges::any_of(arguments, [name](const std::string& argument) {
+            return argument == name || argument.starts_with(std::string(name) + "=");
+        });
+        if (given) throw UsageError(fmt::format("{}: --request asks one request once, as it was", name));
+    }
+}
+
 void take_files(SolveOptions& options, const std::vector<std::string>& files) {
+    if (options.request) {
+        if (!files.empty()) throw UsageError(fmt::format("{}: --request brings its own map and query", files[0]));
+        return;
+    }
     if (files.empty()) throw UsageError("solve: needs MAP and SCEN, or a version 2 SCEN alone");
     if (files.size() > 2) throw UsageError(fmt::format("{}: unknown argument (solve takes MAP and SCEN)", files[2]));
     options.scenario = file_name("SCEN", files.back());
@@ -177,6 +200,10 @@ void add_solve_options(OptionTable& table, SolveOptions& options) {
                 [&](auto name, auto& text) { options.workers = number_list(name, text, 1, kMaxSeats); });
     table.value("--algorithm", "A", "jps (default), astar",
                 [&](auto name, auto& text) { options.algorithm = algorithm_from(name, text); });
+    table.value("--chunk", "K", "jobs that a worker claims at a time, 1 to 64 (default 1)",
+                [&](auto name, auto& text) { options.chunk_jobs = chunk_from(name, text); });
+    table.value("--request", "FILE", "repeat a saved request instead, wherever it ends",
+                [&](auto name, auto& text) { options.request = file_name(name, text); });
     table.value("--repeat", "R", "passes; times are those of the last (default 3)", [&](auto name, auto& text) {
         options.repeat = static_cast<std::uint32_t>(whole_number(name, text, 1, kMostRepeats));
     });
@@ -192,9 +219,8 @@ CommandLine parse_solve(std::span<const std::string> arguments) {
     OptionTable table("outrider solve", "Answer every query of a Moving AI scenario through the real queues.");
     table.files("files", "MAP and SCEN; a version 2 SCEN alone", files);
     add_solve_options(table, options);
-    table.unbuilt("--chunk");
-    table.unbuilt("--request");
     if (std::string text; !table.read(arguments, text)) return ShowText{std::move(text)};
+    if (options.request) refuse_beside_request(arguments);
     take_files(options, files);
     if (options.mode == paths::Mode::kNone)
         throw UsageError("--mode: 'none' finds no paths, so there is nothing to solve");

@@ -148,6 +148,13 @@ std::string settings() {
     return fmt::format("no: {} cannot be written to; nothing is remembered", folder->string());
 }
 
+std::string log_folder() {
+    const auto folder = state_folder();
+    if (!folder) return "no: neither XDG_STATE_HOME nor HOME is set; nothing is logged";
+    if (could_write_into(*folder)) return folder->string();
+    return fmt::format("no: {} cannot be written to; nothing is logged", folder->string());
+}
+
 }  // namespace
 
 std::vector<Finding> examine_machine(const Places& places) {
@@ -168,6 +175,7 @@ std::vector<Finding> examine_machine(const Places& places) {
         {"worker program", worker_program(places)},
         {"assets", assets(places)},
         {"settings", settings()},
+        {"log", log_folder()},
     };
 }
 

@@ -65,6 +65,12 @@ enum class Command : std::uint8_t {
     kFullScreen,
     kScreenshot,
     kFitMap,
+    kKillWorker,
+    kStopWorker,
+    kPoison,
+    kSlow,
+    kKillAll,
+    kStorm,
     kMenu,  ///< Esc: closes what is open, else opens the menu
     kQuit,
     kWindowChanged,  ///< size, place, shown or hidden

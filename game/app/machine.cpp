@@ -1,5 +1,8 @@
 #include "game/app/machine.h"
 
+#include <fmt/format.h>
+#include <sys/utsname.h>
+
 #include <sched.h>
 
 #include <algorithm>
@@ -49,6 +52,12 @@ std::optional<double> cgroup_cpu_limit_cores() {
     // Inside a container the own path may not exist under its own root: then the root's file is ours.
     const auto own = limit_in("/sys/fs/cgroup" + own_cgroup() + "/cpu.max");
     return own ? own : limit_in("/sys/fs/cgroup/cpu.max");
+}
+
+std::string machine_text() {
+    utsname system{};
+    ::uname(&system);
+    return fmt::format("{} {} {}, {} cores", system.sysname, system.release, system.machine, usable_cores());
 }
 
 }  // namespace outrider::app

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace outrider::app {
 
@@ -16,5 +17,8 @@ namespace outrider::app {
 
 /// Cores' worth of time that the cgroup grants; empty: no limit, or none to be seen.
 [[nodiscard]] std::optional<double> cgroup_cpu_limit_cores();
+
+/// One line about this machine: system, cores.
+[[nodiscard]] std::string machine_text();
 
 }  // namespace outrider::app

@@ -1,5 +1,6 @@
 // The program `outrider`: reads the command line, hands over, and turns every failure into one line and a code.
 #include <fcntl.h>
+#include <fmt/ranges.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -12,7 +13,9 @@
 #include <vector>
 
 #include "game/app/command_line.h"
+#include "game/app/crash_report.h"
 #include "game/app/doctor.h"
+#include "game/app/machine.h"
 #include "game/app/places.h"
 #include "game/app/play.h"
 #include "game/app/solve.h"
@@ -78,6 +81,9 @@ int main(int argc, char** argv) {
     try {
         log_to_stderr();
         const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+        app::CrashReport::install(app::state_folder().value_or(""));
+        app::CrashReport::note_settings(fmt::format("{}", fmt::join(arguments, " ")));
+        app::CrashReport::note_machine(app::machine_text());
         return std::visit(CarryOut{}, app::parse_command_line(arguments));
     } catch (const std::exception& error) {
         std::fputs(("outrider: " + one_line(error.what()) + "\n").c_str(), stderr);

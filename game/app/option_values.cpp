@@ -108,6 +108,19 @@ SchedulingPolicy policy_from(std::string_view option, std::string_view text) {
         {{"idle", SchedulingPolicy::kIdle}, {"nice", SchedulingPolicy::kNice}, {"normal", SchedulingPolicy::kNormal}});
 }
 
+std::uint32_t chunk_from(std::string_view option, std::string_view text) {
+    return static_cast<std::uint32_t>(whole_number(option, text, 1, kMaxChunk_jobs));
+}
+
+paths::EventLevel log_level_from(std::string_view option, std::string_view text) {
+    using paths::EventLevel;
+    return word_from<EventLevel>(option, text,
+                                 {{"debug", EventLevel::kDebug},
+                                  {"info", EventLevel::kInfo},
+                                  {"warning", EventLevel::kWarning},
+                                  {"error", EventLevel::kError}});
+}
+
 sim::AskPolicy ask_rate_from(std::string_view option, std::string_view text) {
     if (text == "max") return {.again_at_once = true};
     return {.per_unit_per_second = real_number(option, text, 0.0, kMostAsksPerUnitAndSecond)};

@@ -65,6 +65,12 @@ std::optional<fs::path> config_folder() {
     return std::nullopt;
 }
 
+std::optional<fs::path> state_folder() {
+    if (const auto state = folder_from_environment("XDG_STATE_HOME")) return *state / "outrider";
+    if (const auto home = folder_from_environment("HOME")) return *home / ".local" / "state" / "outrider";
+    return std::nullopt;
+}
+
 fs::path pictures_folder() { return folder_from_environment("XDG_PICTURES_DIR").value_or("."); }
 
 }  // namespace outrider::app

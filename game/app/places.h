@@ -23,6 +23,9 @@ void require_pathfinder(const std::filesystem::path& file);
 /// $XDG_CONFIG_HOME/outrider or ~/.config/outrider; empty if neither is known. Not created.
 [[nodiscard]] std::optional<std::filesystem::path> config_folder();
 
+/// $XDG_STATE_HOME/outrider or ~/.local/state/outrider; empty if neither is known. Not created.
+[[nodiscard]] std::optional<std::filesystem::path> state_folder();
+
 /// $XDG_PICTURES_DIR, else the current folder.
 [[nodiscard]] std::filesystem::path pictures_folder();
 

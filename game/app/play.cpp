@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "game/app/game_log.h"
 #include "game/app/json_output.h"
 #include "game/app/machine.h"
 
@@ -62,7 +63,10 @@ SessionSettings prepare_session(const PlayOptions& options, const Places& places
 int play(const PlayOptions& options, const Places& places, const volatile std::sig_atomic_t& stop) {
     SessionSettings settings = prepare_session(options, places, usable_cores());
     const SettingsStore store(options.headless ? std::nullopt : config_folder());
-    PlaySession session(std::move(settings), store, stop);
+    GameLog log(state_folder(), options.log_level);
+    log.write(paths::EventLevel::kInfo,
+              fmt::format("outrider " OUTRIDER_VERSION " plays {} on {} cores", settings.map_name, usable_cores()));
+    PlaySession session(std::move(settings), store, log, stop);
     session.run();
     const bool pictures_written = session.finish_pictures();
     const PlayReport report = session.report();

@@ -1,5 +1,6 @@
 // The player's hand: what intents and the overlay's switches do to the game.
 #include <SDL.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -83,6 +84,12 @@ void PlaySession::command(Command command) {
         case Command::kFullScreen: window_.toggle_full_screen(); break;
         case Command::kScreenshot: picture_wanted_ = true; break;
         case Command::kFitMap: camera_.fit_map(false); break;
+        case Command::kKillWorker: faults_.press(overlay::Fault::kKill); break;
+        case Command::kStopWorker: faults_.press(overlay::Fault::kStop); break;
+        case Command::kPoison: faults_.press(overlay::Fault::kPoison); break;
+        case Command::kSlow: faults_.press(overlay::Fault::kSlow); break;
+        case Command::kKillAll: faults_.press(overlay::Fault::kKillAll); break;
+        case Command::kStorm: faults_.press(overlay::Fault::kStorm); break;
         case Command::kMenu: close_or_open_menu(); break;
         case Command::kQuit: ending_ = true; break;
         case Command::kWindowChanged: follow_window(); break;
@@ -106,6 +113,9 @@ void PlaySession::carry_out(const overlay::OverlayActions& actions) {
         paths_.set_inline_budget(std::chrono::microseconds(std::lround(*actions.inline_budget_ms * 1000.0)));
     }
     if (actions.paused) paused_ = *actions.paused;
+    if (actions.chunk_jobs) set_chunk(*actions.chunk_jobs);
+    if (actions.fault) faults_.press(*actions.fault);
+    if (actions.fault_answer) faults_.answer(*actions.fault_answer);
     if (actions.step_one_tick) step_one_tick();
     if (actions.close_menu) open_.menu = false;
     if (actions.quit) ending_ = true;
@@ -115,6 +125,14 @@ void PlaySession::set_mode(paths::Mode mode) noexcept {
     if (mode == paths_.mode()) return;
     paths_.set_mode(mode);
     ++mode_changes_;
+}
+
+/// What the chunk that is left behind has brought stays on screen beside the new one's figures.
+void PlaySession::set_chunk(std::uint32_t jobs) {
+    const paths::PathStatistics& before = paths_.statistics();
+    chunk_before_ = fmt::format("{} a claim: {:.0f}/s, p99 {:.1f} ms", before.chunk_jobs, before.paths_per_s,
+                                before.latency.p99_us / 1000.0);
+    paths_.set_chunk(jobs);
 }
 
 void PlaySession::change_workers(int change) noexcept {
@@ -139,7 +157,9 @@ void PlaySession::step_one_tick() noexcept {
 }
 
 void PlaySession::close_or_open_menu() noexcept {
-    if (open_.help) {
+    if (faults_.in_question()) {
+        faults_.answer(overlay::FaultAnswer::kCancel);
+    } else if (open_.help) {
         open_.help = false;
     } else {
         open_.menu = !open_.menu;

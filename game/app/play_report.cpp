@@ -73,6 +73,11 @@ void add_workers(ordered_json& json, const PlayReport& report) {
     json["worker_busy"] = report.worker_busy;
     json["memory_mib"] = {{"game", report.game_mib}, {"workers", report.workers_mib}};
     json["worker_restarts"] = report.worker_restarts;
+    json["deaths"] = report.requests.deaths;
+    json["quarantined"] = report.requests.quarantined;
+    json["hung_kills"] = report.hung_kills;
+    json["chunk"] = report.chunk_jobs;
+    json["policy_raised"] = report.policy_raised;
     json["mode_changes"] = report.mode_changes;
 }
 

@@ -38,7 +38,10 @@ struct PlayReport {
     double game_mib = 0.0;
     double workers_mib = 0.0;
     std::uint64_t worker_restarts = 0;
-    bool conserved = true;  ///< submitted = answered + in flight, in every frame
+    std::uint64_t hung_kills = 0;
+    std::uint32_t chunk_jobs = 1;
+    bool policy_raised = false;  ///< the pool starved
+    bool conserved = true;       ///< submitted = answered + in flight, in every frame
     std::uint64_t mode_changes = 0;
 
     sim::WorldCounters world;

@@ -1,11 +1,14 @@
 #include "game/app/play_session.h"
 
 #include <SDL.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <thread>
 #include <utility>
 
+#include "game/app/crash_report.h"
 #include "game/app/places.h"
 #include "game/app/status_line.h"
 
@@ -37,7 +40,7 @@ sim::WorldSettings world_settings(const SessionSettings& settings) {
             .chase = settings.options.chase};
 }
 
-paths::DispatcherSettings dispatcher_settings(const SessionSettings& settings) {
+paths::DispatcherSettings dispatcher_settings(const SessionSettings& settings, paths::EventLog& log) {
     paths::DispatcherSettings paths;
     paths.layout = GridLayout(settings.map.width_cells, settings.map.height_cells);
     paths.bits = search::to_bits(settings.map);
@@ -45,6 +48,10 @@ paths::DispatcherSettings dispatcher_settings(const SessionSettings& settings) {
     paths.workers = settings.workers;
     paths.policy = settings.options.policy;
     paths.pathfinder = settings.pathfinder;
+    paths.chunk_jobs = settings.options.chunk_jobs.value_or(kDefaultChunk_jobs);
+    paths.recycle_after_jobs = settings.options.recycle_after_jobs;
+    paths.debug_workers = settings.options.debug_workers;
+    paths.log = &log;
     return paths;
 }
 
@@ -72,15 +79,18 @@ std::optional<Clock::duration> frame_period(const PlayOptions& options, const Wi
 
 }  // namespace
 
-PlaySession::PlaySession(SessionSettings settings, const SettingsStore& store, const volatile std::sig_atomic_t& stop)
+PlaySession::PlaySession(SessionSettings settings, const SettingsStore& store, paths::EventLog& log,
+                         const volatile std::sig_atomic_t& stop)
     : settings_(std::move(settings)),
       store_(store),
       stop_(stop),
       window_(window_options(settings_.options, store)),
       world_(world_settings(settings_)),
-      paths_(dispatcher_settings(settings_)),
+      paths_(dispatcher_settings(settings_, log)),
       timed_paths_(paths_),
-      timed_sink_(world_),
+      faults_(paths_, world_),
+      fault_sink_(world_, faults_),
+      timed_sink_(fault_sink_),
       load_(settings_.load_cores, settings_.options.ask_rate),
       renderer_(window_.renderer(), world_),
       overlay_(window_.handle(), window_.renderer(), settings_.options.headless ? "" : store.overlay_file()),
@@ -163,6 +173,7 @@ void PlaySession::draw_world() {
 void PlaySession::draw_overlay() {
     paths_.refresh_statistics();
     conserved_ = conserved_ && paths_.is_conserved();
+    faults_.look(frames_.last().work);
     look_around();
     if (window_.is_hidden()) return;
     const overlay::OverlayActions actions = overlay_.draw(overlay_model(), open_, seconds(frame_delta_));
@@ -204,6 +215,11 @@ void PlaySession::look_around() {
 }
 
 void PlaySession::note_quarter_second(double elapsed_s) {
+    std::array<char, 160> state;
+    const auto end = fmt::format_to_n(state.data(), state.size(), "mode {}, {} workers, policy {}, {} units, frame {}",
+                                      to_string(paths_.mode()), paths_.statistics().workers_wanted,
+                                      to_string(paths_.statistics().policy), world_.unit_count(), frames_.frames());
+    CrashReport::note_state({state.data(), std::min<std::size_t>(end.size, state.size())});
     load_.update(paths_.statistics(), world_.counters(), world_.unit_count(), elapsed_s);
     world_.set_ask_policy(load_.policy());
     for (const paths::WorkerStatistics& worker : paths_.workers()) {
@@ -241,6 +257,10 @@ overlay::OverlayModel PlaySession::overlay_model() const {
     model.inline_budget_ms = duration<double, std::milli>(paths_.inline_budget()).count();
     model.tick = world_.counters().ticks;
     model.debug_view = show_paths_ ? 1 : 0;
+    model.fault_done = faults_.done();
+    model.fault_led_to = faults_.led_to();
+    model.fault_in_question = faults_.in_question();
+    model.chunk_before = chunk_before_;
     return model;
 }
 
@@ -290,6 +310,9 @@ PlayReport PlaySession::report() const {
         report.workers_mib += worker.pss_mib;
         report.worker_restarts += worker.restarts;
     }
+    report.hung_kills = statistics.hung_kills;
+    report.chunk_jobs = statistics.chunk_jobs;
+    report.policy_raised = statistics.policy != statistics.first_policy;
     report.conserved = conserved_;
     report.mode_changes = mode_changes_;
     report.world = world_.counters();

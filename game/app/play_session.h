@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "game/app/command_line.h"
+#include "game/app/fault_buttons.h"
 #include "game/app/frame_limiter.h"
 #include "game/app/input.h"
 #include "game/app/load_control.h"
@@ -42,8 +43,9 @@ struct SessionSettings {
 
 class PlaySession {
 public:
-    /// `stop` is set by a signal: the session then ends as if the window had been closed.
-    PlaySession(SessionSettings settings, const SettingsStore& store, const volatile std::sig_atomic_t& stop);
+    /// `stop` is set by a signal: the session then ends as if the window had been closed. `log` must outlive it.
+    PlaySession(SessionSettings settings, const SettingsStore& store, paths::EventLog& log,
+                const volatile std::sig_atomic_t& stop);
 
     /// Plays until it is ended. May be called once.
     void run();
@@ -80,6 +82,7 @@ private:
     void carry_out(const overlay::OverlayActions& actions);
     void set_mode(paths::Mode mode) noexcept;
     void change_workers(int change) noexcept;
+    void set_chunk(std::uint32_t jobs);
     void set_algorithm(Algorithm algorithm) noexcept;
     void set_brush(std::int32_t radius_cells) noexcept;
     void step_one_tick() noexcept;
@@ -98,6 +101,8 @@ private:
     sim::World world_;
     paths::PathDispatcher paths_;
     TimedPathService timed_paths_;
+    FaultButtons faults_;
+    FaultSink fault_sink_;
     TimedSink timed_sink_;
     LoadControl load_;
 
@@ -122,6 +127,7 @@ private:
     bool one_tick_ = false;
     bool picture_wanted_ = false;
     bool ending_ = false;
+    std::string chunk_before_;  ///< figures of the chunk before this one
 
     // --- time ---
     measure::FrameRecorder frames_;

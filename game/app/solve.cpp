@@ -12,6 +12,7 @@
 
 #include "game/app/json_output.h"
 #include "game/app/machine.h"
+#include "game/app/solve_request.h"
 #include "game/paths/path_dispatcher.h"
 
 namespace outrider::app {
@@ -64,6 +65,7 @@ private:
         settings.workers = settings_.workers;
         settings.policy = SchedulingPolicy::kNormal;  // there is no frame to give way to
         settings.pathfinder = settings_.pathfinder;
+        settings.chunk_jobs = settings_.chunk_jobs;
         settings.exact_versions = true;
         settings.poll_budget = kPollBudget;
         service_.reset();  // first the old workers go, then the new ones come
@@ -215,10 +217,12 @@ SolveReport run_script(const SolveScript& script, const RunSettings& settings) {
 }
 
 int solve(const SolveOptions& options, const Places& places) {
+    if (options.request) return solve_request(options, places);
     RunSettings settings;
     settings.mode = options.mode;
     settings.algorithm = options.algorithm;
     settings.passes = options.repeat;
+    settings.chunk_jobs = options.chunk_jobs.value_or(kDefaultChunk_jobs);
     settings.pathfinder = std::filesystem::absolute(options.pathfinder.value_or(places.pathfinder));
     if (options.mode == paths::Mode::kProcesses || options.pathfinder) require_pathfinder(settings.pathfinder);
     if (options.json && *options.json != "-") require_writable("--json", *options.json);

@@ -16,6 +16,7 @@ struct RunSettings {
     Algorithm algorithm = Algorithm::kJps;
     std::uint32_t passes = 3;
     std::filesystem::path pathfinder;
+    std::uint32_t chunk_jobs = kDefaultChunk_jobs;
 };
 
 /// Runs a script `passes` times through a path service of its own. Throws std::runtime_error if no worker starts.

@@ -14,6 +14,7 @@ using paths::Mode;
 constexpr double kMostLoad_cores = 4.0;
 constexpr double kFewestUnits = 100.0;
 constexpr double kMostBudget_ms = 16.0;
+constexpr float kRemarkHeight = 15.0F;
 constexpr std::int32_t kLargestBrush_cells = 24;
 
 /// Goes down the panel; each control takes its own height and leaves the rest below.
@@ -171,19 +172,37 @@ void algorithm_buttons(Column& column) {
     }
 }
 
-/// Dim while it has no effect: only inline searches in the frame.
-void inline_budget(Column& column, Mode mode) {
+void inline_budget(Column& column) {
     PanelContext& context = column.context;
     const double now_ms = context.model.inline_budget_ms;
-    const ImU32 fill = mode == Mode::kInline ? kText : kFaintText;
     label(column, "Inline budget",
-          now_ms > 0.0 ? Text("{} ms a frame", std::string_view(short_number(now_ms))) : Text("no limit"), fill);
+          now_ms > 0.0 ? Text("{} ms a frame", std::string_view(short_number(now_ms))) : Text("no limit"));
     // The right end is "no limit", so that more search is always to the right.
     double position = now_ms > 0.0 ? now_ms / (kMostBudget_ms + 1.0) : 1.0;
-    if (!slider(column.painter, "inline budget", column.take(18.0F, 6.0F), position)) return;
+    const bool moved = slider(column.painter, "inline budget", column.take(18.0F, 6.0F), position);
+    column.y += column.px(kRemarkHeight);
+    if (!moved) return;
     const double wanted = std::max(std::round(position * (kMostBudget_ms + 1.0) * 2.0) / 2.0, 0.5);
     const double budget_ms = wanted > kMostBudget_ms ? 0.0 : wanted;
     if (budget_ms != now_ms) context.actions.inline_budget_ms = budget_ms;
+}
+
+/// What a chunk trades: answers a second against the latency of the slowest. Each doubling takes as much of the track.
+void chunk_slider(Column& column, const paths::PathStatistics& paths) {
+    PanelContext& context = column.context;
+    const auto figures = Text("{}/s, p99 {}", std::string_view(short_count(paths.paths_per_s)),
+                              std::string_view(short_duration(paths.latency.p99_us)));
+    label(column, paths.chunk_jobs == 1 ? Text("1 job a claim") : Text("{} jobs a claim", paths.chunk_jobs), figures);
+    const Box box = column.take(18.0F, 3.0F);
+    context.boxes.chunk_slider = box;
+    const double most = std::log2(static_cast<double>(kMaxChunk_jobs));
+    double position = std::log2(static_cast<double>(std::max(paths.chunk_jobs, 1U))) / most;
+    if (slider(column.painter, "chunk", box, position, static_cast<int>(most))) {
+        const auto jobs = static_cast<std::uint32_t>(std::lround(std::exp2(position * most)));
+        if (jobs != paths.chunk_jobs) context.actions.chunk_jobs = jobs;
+    }
+    column.painter.text({column.right, column.y}, context.model.chunk_before, kFaintText, Align::kRight);
+    column.y += column.px(kRemarkHeight + 3.0F);
 }
 
 void brush_and_chase(Column& column) {
@@ -234,7 +253,14 @@ void draw_control_panel(PanelContext& context) {
     units_slider(column);
     load_slider(column);
     algorithm_buttons(column);
-    if (context.model.paths != nullptr) inline_budget(column, context.model.paths->mode);
+    if (context.model.paths != nullptr) {
+        // Each where it has an effect: only inline searches in the frame, and it claims nothing.
+        if (context.model.paths->mode == Mode::kInline) {
+            inline_budget(column);
+        } else {
+            chunk_slider(column, *context.model.paths);
+        }
+    }
     brush_and_chase(column);
     time_buttons(column);
     context.layout.end(Panel::kControl, column.y);

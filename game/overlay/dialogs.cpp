@@ -57,8 +57,12 @@ void help_left(const Painter& painter, ImVec2 at, const KeyNames& keys) {
     };
     const std::array view = {KeyRow{move, "move the view"}, KeyRow{"Middle drag", "move the view"},
                              KeyRow{"Wheel", "zoom at the cursor"}, KeyRow{"Home", "the whole map"}};
+    constexpr std::array kFaults = {KeyRow{"F5  F6  F9", "kill one, stop one, kill all"},
+                                    KeyRow{"F7  F8", "poison request, slow request"},
+                                    KeyRow{"F10", "storm: everybody asks at once"}};
     at.y = key_group(painter, at, "Your hand", kHand);
-    key_group(painter, at, "The view", view);
+    at.y = key_group(painter, at, "The view", view);
+    key_group(painter, at, "Faults", kFaults);
 }
 
 void help_right(const Painter& painter, ImVec2 at, const KeyNames& keys) {
@@ -89,7 +93,7 @@ void begin_veil(const PanelContext& context) {
 
 void draw_help(PanelContext& context, OverlayVisibility& visibility) {
     constexpr float kWidth = 680.0F;
-    constexpr float kHeight = 400.0F;
+    constexpr float kHeight = 470.0F;
     const Theme& theme = context.theme;
     const Box box = begin_dialog("help", context, kWidth, kHeight);
     const Painter painter(theme);
@@ -101,6 +105,34 @@ void draw_help(PanelContext& context, OverlayVisibility& visibility) {
     const float top = box.min.y + theme.px(54.0F);
     help_left(painter, {box.min.x + theme.px(22.0F), top}, context.keys);
     help_right(painter, {box.min.x + theme.px(352.0F), top}, context.keys);
+    ImGui::End();
+}
+
+void draw_fault_question(PanelContext& context, Fault fault) {
+    constexpr std::array<const char*, 3> kWaysOut = {"Do it anyway", "Switch to processes and do it", "Cancel"};
+    const Theme& theme = context.theme;
+    const bool stops = fault == Fault::kStop;
+    begin_veil(context);
+    const Box box = begin_dialog("fault question", context, 460.0F, 252.0F);
+    const Painter painter(theme);
+    painter.ground(box, kDialogAlpha);
+    const ImVec2 at{box.min.x + theme.px(24.0F), box.min.y + theme.px(16.0F)};
+    painter.big_text(at, stops ? "In this mode the game itself would stop" : "In this mode the game itself would die",
+                     kOverColour);
+    painter.text({at.x, at.y + theme.px(36.0F)}, "Here the search runs inside the game, with no border around it.",
+                 kDimText);
+    painter.text({at.x, at.y + theme.px(54.0F)},
+                 stops ? "A stop holds everything until a terminal says 'fg'."
+                       : "Worker processes die alone, and nothing is lost.",
+                 kDimText);
+    for (std::size_t i = 0; i < kWaysOut.size(); ++i) {
+        const ImVec2 place{at.x, at.y + theme.px(88.0F) + theme.px(46.0F) * static_cast<float>(i)};
+        const Box button_box = box_at(place, box.width() - theme.px(48.0F), theme.px(36.0F));
+        context.boxes.question_buttons[i] = button_box;
+        if (button(painter, kWaysOut[i], button_box, kWaysOut[i], i == 1)) {
+            context.actions.fault_answer = static_cast<FaultAnswer>(i);
+        }
+    }
     ImGui::End();
 }
 

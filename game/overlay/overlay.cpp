@@ -184,8 +184,10 @@ void Overlay::Impl::draw_panels(const OverlayModel& model, OverlayVisibility& vi
         draw_queues_panel(panel);
         draw_workers_panel(panel);
         draw_control_panel(panel);
+        draw_faults_panel(panel);
     }
     draw_trouble(panel);
+    if (model.fault_in_question) draw_fault_question(panel, *model.fault_in_question);
     if (visibility.help) draw_help(panel, visibility);
     if (visibility.menu && !menu_was_open) menu_choice = 0;
     menu_was_open = visibility.menu;
@@ -197,6 +199,10 @@ void Overlay::Impl::note_places() {
     const auto place = [this](const Box& box) { return to_window(box, pixels_per_unit); };
     std::transform(boxes.mode_buttons.begin(), boxes.mode_buttons.end(), places.mode_buttons.begin(), place);
     std::transform(boxes.menu_buttons.begin(), boxes.menu_buttons.end(), places.menu_buttons.begin(), place);
+    std::transform(boxes.fault_buttons.begin(), boxes.fault_buttons.end(), places.fault_buttons.begin(), place);
+    std::transform(boxes.question_buttons.begin(), boxes.question_buttons.end(), places.question_buttons.begin(),
+                   place);
+    places.chunk_slider = place(boxes.chunk_slider);
     places.workers_slider = place(boxes.workers_slider);
     places.units_slider = place(boxes.units_slider);
     places.load_slider = place(boxes.load_slider);

@@ -21,6 +21,13 @@ union SDL_Event;
 
 namespace outrider::overlay {
 
+/// Faults on purpose.
+enum class Fault : std::uint8_t { kKill, kStop, kPoison, kSlow, kKillAll, kStorm };
+inline constexpr std::size_t kFaultCount = 6;
+
+/// Where the game itself would die of a fault, the player is asked first.
+enum class FaultAnswer : std::uint8_t { kDoAnyway, kDoInProcesses, kCancel };
+
 /// All that the panels show, gathered by the app once a frame. Views: valid during draw() only.
 struct OverlayModel {
     const measure::FrameRecorder* frames = nullptr;
@@ -44,7 +51,11 @@ struct OverlayModel {
     bool paused = false;
     double inline_budget_ms = 0.0;  ///< 0: no limit
     std::uint64_t tick = 0;
-    int debug_view = 0;  ///< F3: 0 off, 1 paths
+    int debug_view = 0;                      ///< F3: 0 off, 1 paths
+    std::string_view fault_done;             ///< the last fault: what was done …
+    std::string_view fault_led_to;           ///< … and what came of it, as far as it has come
+    std::optional<Fault> fault_in_question;  ///< waits for the player's FaultAnswer
+    std::string_view chunk_before;           ///< figures of the chunk that was set before this one; may be empty
 };
 
 /// What the player asked for in this frame; the app carries it out.
@@ -59,6 +70,9 @@ struct OverlayActions {
     std::optional<std::int32_t> brush_radius_cells;
     std::optional<double> inline_budget_ms;
     std::optional<bool> paused;
+    std::optional<std::uint32_t> chunk_jobs;
+    std::optional<Fault> fault;
+    std::optional<FaultAnswer> fault_answer;
     bool step_one_tick = false;
     bool quit = false;
     bool close_menu = false;
@@ -87,7 +101,10 @@ struct WidgetPlaces {
     WindowRect load_slider;
     WindowRect pause_button;
     WindowRect step_button;
-    std::array<WindowRect, 3> menu_buttons;  ///< resume, help, quit
+    WindowRect chunk_slider;
+    std::array<WindowRect, 3> menu_buttons;             ///< resume, help, quit
+    std::array<WindowRect, kFaultCount> fault_buttons;  ///< by Fault
+    std::array<WindowRect, 3> question_buttons;         ///< by FaultAnswer
 };
 
 class Overlay {

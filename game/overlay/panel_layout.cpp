@@ -9,7 +9,7 @@
 namespace outrider::overlay {
 namespace {
 
-constexpr std::array<const char*, kPanelCount> kNames = {"frame", "queues", "workers", "control"};
+constexpr std::array<const char*, kPanelCount> kNames = {"frame", "queues", "workers", "control", "faults"};
 constexpr float kMargin = 8.0F;
 constexpr float kGap = 6.0F;
 constexpr float kPadding = 10.0F;
@@ -93,7 +93,7 @@ void PanelLayout::end(Panel panel, float bottom) {
 float PanelLayout::lowest_content() const noexcept { return room_.max.y - theme_->px(8.0F); }
 
 ImVec2 PanelLayout::stacked_position(Panel panel, float width) noexcept {
-    const bool right = panel == Panel::kControl;
+    const bool right = panel == Panel::kControl || panel == Panel::kFaults;
     float& top = stack_top_[right ? 1 : 0];
     const ImVec2 at{right ? room_.max.x - width : room_.min.x, top};
     top += heights_[index(panel)] + theme_->px(kGap);

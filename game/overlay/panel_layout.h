@@ -11,8 +11,8 @@
 
 namespace outrider::overlay {
 
-enum class Panel : std::uint8_t { kFrame, kQueues, kWorkers, kControl };
-inline constexpr std::size_t kPanelCount = 4;
+enum class Panel : std::uint8_t { kFrame, kQueues, kWorkers, kControl, kFaults };
+inline constexpr std::size_t kPanelCount = 5;
 
 /// Distance of a panel from the edges that it keeps to, for a 96 dpi screen: it stays there when the window's size
 /// changes.

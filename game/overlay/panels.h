@@ -31,7 +31,10 @@ struct WidgetBoxes {
     Box load_slider{};
     Box pause_button{};
     Box step_button{};
+    Box chunk_slider{};
     std::array<Box, 3> menu_buttons{};
+    std::array<Box, kFaultCount> fault_buttons{};
+    std::array<Box, 3> question_buttons{};
 };
 
 /// What every panel is given.
@@ -71,12 +74,15 @@ void draw_frame_panel(PanelContext& context);
 void draw_queues_panel(PanelContext& context);
 void draw_workers_panel(PanelContext& context);
 void draw_control_panel(PanelContext& context);
+void draw_faults_panel(PanelContext& context);
 void draw_top_strip(PanelContext& context);
 void draw_bottom_strip(PanelContext& context);
 /// What is wrong, in the middle under the top strip; nothing if all is well.
 void draw_trouble(PanelContext& context);
 void draw_help(PanelContext& context, OverlayVisibility& visibility);
 inline constexpr int kMenuItems = 3;
+/// "In this mode the game itself would die", with its three ways out.
+void draw_fault_question(PanelContext& context, Fault fault);
 /// `chosen`: the item that Enter takes; `entered`: Enter was pressed.
 void draw_menu(PanelContext& context, OverlayVisibility& visibility, int& chosen, bool entered);
 

@@ -132,6 +132,9 @@ float answer_counts(const Painter& painter, const Box& inside, float y, const pa
         Count{"late", requests.late, false},
         Count{"reissued", requests.reissued, false},
         Count{"rejected", requests.rejected, true},
+        Count{"deaths", requests.deaths, false},
+        Count{"quarantine", requests.quarantined, false},
+        Count{"repairs", requests.board_repairs, false},
     };
     return count_grid(painter, inside, y, counts, 3);
 }

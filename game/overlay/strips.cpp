@@ -60,6 +60,14 @@ void paused_mark(const Painter& painter, const KeyNames& keys, float x, float y)
     return name != nullptr && *name != '\0' ? name : otherwise;
 }
 
+/// What is wrong comes first, then what was changed behind the player's back, then what he asked for himself.
+[[nodiscard]] std::string_view what_to_say(const paths::PathStatistics& paths, std::string_view raised) noexcept {
+    if (!paths.trouble.empty()) return paths.trouble;
+    if (paths.policy != paths.first_policy) return raised;
+    if (paths.debug_workers) return "Debug workers: nobody is killed for being hung, and no CPU limit holds.";
+    return {};
+}
+
 }  // namespace
 
 KeyNames KeyNames::of_this_keyboard() {
@@ -117,9 +125,14 @@ void draw_bottom_strip(PanelContext& context) {
 }
 
 void draw_trouble(PanelContext& context) {
-    if (context.model.paths == nullptr || context.model.paths->trouble.empty()) return;
+    if (context.model.paths == nullptr) return;
+    const paths::PathStatistics& paths = *context.model.paths;
+    const Text raised("The workers got no CPU time: policy raised from {} to {}. Choose one to go back.",
+                      to_string(paths.first_policy), to_string(paths.policy));
+    const bool is_trouble = !paths.trouble.empty();
+    const std::string_view trouble = what_to_say(paths, raised);
+    if (trouble.empty()) return;
     const Theme& theme = context.theme;
-    const std::string& trouble = context.model.paths->trouble;
     const float width =
         std::min(context.screen_px.x - theme.px(kLeftPanelWidth + kRightPanelWidth + 60.0F), theme.px(560.0F));
     const float room = width - theme.px(56.0F);
@@ -132,8 +145,9 @@ void draw_trouble(PanelContext& context) {
     begin_strip("trouble", box);
     const Painter painter(theme);
     painter.ground(box, 240);
-    painter.rect({box.min, {box.min.x + theme.px(5.0F), box.max.y}}, kOverColour);
-    painter.big_text({box.min.x + theme.px(18.0F), box.min.y + theme.px(4.0F)}, "!", kOverColour);
+    const ImU32 fill = is_trouble ? kOverColour : kLateColour;
+    painter.rect({box.min, {box.min.x + theme.px(5.0F), box.max.y}}, fill);
+    painter.big_text({box.min.x + theme.px(18.0F), box.min.y + theme.px(4.0F)}, "!", fill);
     ImGui::SetCursorScreenPos({box.min.x + theme.px(38.0F), box.min.y + theme.px(9.0F)});
     ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + room);
     ImGui::TextUnformatted(trouble.data(), trouble.data() + trouble.size());

@@ -109,6 +109,7 @@ float Painter::big_text(ImVec2 at, std::string_view text, ImU32 fill, Align alig
 }
 
 float Painter::text_width(std::string_view text) const {
+    if (text.empty()) return 0.0F;  // an empty view may have no address
     const ImFont& font = *theme_.body;
     return font.CalcTextSizeA(font.FontSize, FLT_MAX, 0.0F, text.data(), text.data() + text.size()).x;
 }

@@ -6,8 +6,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
+
+#include "game/paths/worker_end_text.h"
 
 namespace outrider::paths {
 namespace {
@@ -58,11 +59,6 @@ private:
     std::unique_ptr<Dwfl, decltype(&::dwfl_end)> session_{nullptr, &::dwfl_end};
 };
 
-[[nodiscard]] std::string signal_text(int signal) {
-    const char* name = ::sigabbrev_np(signal);
-    return name == nullptr ? fmt::format("signal {}", signal) : fmt::format("SIG{}", name);
-}
-
 }  // namespace
 
 std::optional<CrashFacts> read_crash(const CrashNote& note) noexcept {
@@ -81,7 +77,8 @@ std::optional<CrashFacts> read_crash(const CrashNote& note) noexcept {
 
 std::vector<std::string> describe_crash(const CrashFacts& crash, const std::filesystem::path& program) {
     std::vector<std::string> lines;
-    lines.push_back(fmt::format("crashed by {}, fault address 0x{:x}", signal_text(crash.signal), crash.fault_address));
+    lines.push_back("crashed by " + signal_name(crash.signal) +
+                    (crash.fault_address == 0 ? "" : fmt::format(", fault address 0x{:x}", crash.fault_address)));
     const ProgramNames names(program, crash.load_base);
     for (std::uint32_t i = 0; i < crash.frames; ++i) {
         // A return address is the instruction after the call.

@@ -85,6 +85,12 @@ const Member* Crew::victim() const noexcept {
     return any;
 }
 
+bool Crew::has_threads() const noexcept {
+    return std::ranges::any_of(members_, [](const auto& member) {
+        return member->seated && !member->dead && member->kind == WorkerKind::kThread;
+    });
+}
+
 std::optional<SchedulingPolicy> Crew::take_raised_policy() noexcept {
     return std::exchange(raised_policy_, std::nullopt);
 }

@@ -60,6 +60,8 @@ public:
     [[nodiscard]] const Member* find(LifeId life) const noexcept;
     /// A worker process at work, or any if none is; nullptr: there is none.
     [[nodiscard]] const Member* victim() const noexcept;
+    /// A worker thread of the game is still there.
+    [[nodiscard]] bool has_threads() const noexcept;
     /// The policy that the supervisor wants for the starving pool; nothing if it does not, or it was asked for before.
     [[nodiscard]] std::optional<SchedulingPolicy> take_raised_policy() noexcept;
 

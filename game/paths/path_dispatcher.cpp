@@ -121,6 +121,10 @@ bool PathDispatcher::stop_worker() noexcept {
     return victim != nullptr;
 }
 
+bool PathDispatcher::can_poison() const noexcept {
+    return state_->mode == Mode::kProcesses && state_->crew.victim() != nullptr && !state_->crew.has_threads();
+}
+
 void PathDispatcher::kill_all_workers() noexcept { state_->crew.replace_all(KillCause::kButton); }
 
 void PathDispatcher::set_inline_budget(std::chrono::microseconds budget) noexcept {

@@ -75,6 +75,8 @@ public:
     /// Kills (SIGKILL) or stops (SIGSTOP) one worker process: one that has a job if there is one, else any. False:
     /// there is none (no processes here). Mode threads has nothing that could be killed alone.
     bool kill_worker() noexcept;
+    /// Would a poison request end a worker process, and nobody else? Not while threads finish their last jobs.
+    [[nodiscard]] bool can_poison() const noexcept;
     bool stop_worker() noexcept;
     void kill_all_workers() noexcept;
 

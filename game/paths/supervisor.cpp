@@ -189,10 +189,16 @@ void Supervisor::bury(Life& life, const WorkerEnd& end) {
         }
         if (settings_.log != nullptr) {
             obituaries_.push_back({fmt::format("worker {} {}", life.seat.value, describe(end)), EventLevel::kWarning,
-                                   read_crash(life.segment->crash)});
+                                   read_crash(life.segment->crash), std::nullopt});
         }
     }
-    notes_.push({PoolNote::Kind::kReaped, life.generation, life.life, life.seat, life.plan.kind, life.segment, end});
+    const PoolNote reaped{PoolNote::Kind::kReaped, life.generation, life.life, life.seat,
+                          life.plan.kind,          life.segment,    end};
+    if (!obituaries_.empty() && obituaries_.back().crash && end.kind == WorkerEnd::Kind::kSignalled) {
+        obituaries_.back().note = reaped;
+    } else {
+        notes_.push(reaped);
+    }
 }
 
 // A worker that dies after `ready` is replaced at once, and so is one that was killed from outside, within reason; one

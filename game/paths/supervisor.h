@@ -166,6 +166,7 @@ private:
         std::string line;
         EventLevel level = EventLevel::kWarning;
         std::optional<CrashFacts> crash;
+        std::optional<PoolNote> note;  ///< of a crash: told to the frame thread after the log has it
     };
     std::vector<Obituary> obituaries_;
 

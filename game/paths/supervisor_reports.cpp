@@ -42,10 +42,13 @@ void Supervisor::read_output(Life& life, bool is_over) {
 void Supervisor::report_deaths() {
     for (const Obituary& obituary : obituaries_) {
         log(obituary.level, obituary.line);
-        if (!obituary.crash) continue;
-        for (const std::string& line : describe_crash(*obituary.crash, settings_.pathfinder)) {
-            log(EventLevel::kError, line);
+        if (obituary.crash) {
+            for (const std::string& line : describe_crash(*obituary.crash, settings_.pathfinder)) {
+                log(EventLevel::kError, line);
+            }
         }
+        // So that the log ends with how to repeat what crashed, should it be quarantined for this.
+        if (obituary.note) notes_.push(*obituary.note);
     }
     obituaries_.clear();
 }

@@ -40,7 +40,9 @@ void leave_note(int signal, siginfo_t* info, void*) {
         note.return_addresses[index].store(reinterpret_cast<std::uint64_t>(frames[index]), std::memory_order_relaxed);
     }
     note.frames.store(static_cast<std::uint32_t>(count), std::memory_order_relaxed);
-    note.fault_address.store(reinterpret_cast<std::uint64_t>(info->si_addr), std::memory_order_relaxed);
+    // An abort has none: the field holds the sender's pid there.
+    const void* address = signal == SIGABRT ? nullptr : info->si_addr;
+    note.fault_address.store(reinterpret_cast<std::uint64_t>(address), std::memory_order_relaxed);
     // Release: pairs with the acquire in read_crash().
     note.signal.store(static_cast<std::uint32_t>(signal), std::memory_order_release);
     // SA_RESETHAND has put the default back; the signal is blocked until we return, and then strikes.

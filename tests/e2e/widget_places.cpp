@@ -9,7 +9,8 @@ overlay::WidgetPlaces widget_places() {
     constexpr double kFrame_s = 0.016;
     const overlay::Screen screen(1280, 720);
     overlay::Overlay overlay(screen.window(), screen.renderer(), "");
-    const overlay::SyntheticModel model;
+    overlay::SyntheticModel model;
+    model.fault_in_question = overlay::Fault::kKill;
     overlay::OverlayVisibility visibility{.menu = true};
     // Panels know their height from their last frame.
     for (int frame = 0; frame < 2; ++frame) static_cast<void>(overlay.draw(model.view(), visibility, kFrame_s));

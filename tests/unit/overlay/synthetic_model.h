@@ -47,6 +47,7 @@ public:
         model.max_units = 50'000;
         model.load_cores = 0.8;
         model.load_leads = true;
+        model.fault_in_question = fault_in_question;
         return model;
     }
 
@@ -57,6 +58,7 @@ public:
     std::vector<paths::WorkerStatistics> workers;
     std::vector<paths::CoreLoad> cores;
     std::string map_name = "valley.map";
+    std::optional<Fault> fault_in_question;
 
 private:
     measure::FrameRecorder::TimePoint now{};

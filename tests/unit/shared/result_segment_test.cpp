@@ -51,7 +51,7 @@ TEST(ResultRecord, IsRefusedWhenAFieldIsNonsense) {
     EXPECT_TRUE(refused(1, good[1] | 0xFF)) << "status 255";
     EXPECT_TRUE(refused(1, good[1] | 0xFF00)) << "lane 255";
     EXPECT_TRUE(refused(6, ResultRecord::kMaxPoints + 1)) << "too many points";
-    EXPECT_TRUE(refused(10, 0)) << "no mark at the header's end";
+    EXPECT_TRUE(refused(ResultRecord::kHeaderWords - 1, 0)) << "no mark at the header's end";
 }
 
 TEST(ResultRecord, NeverClaimsToBeLongerThanAQuarterOfTheRing) {

@@ -1,0 +1,82 @@
+// The fault buttons: faults on purpose, and what came of the last one. Frame thread only.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "game/overlay/overlay.h"
+#include "game/paths/path_dispatcher.h"
+#include "game/sim/world.h"
+
+namespace outrider::app {
+
+/// Answers to requests of the fault buttons carry this tag: they are nobody's in the world.
+inline constexpr std::uint64_t kFaultTag = ~std::uint64_t{0};
+
+class FaultButtons {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    /// Both must outlive it.
+    FaultButtons(paths::PathDispatcher& paths, sim::World& world) noexcept : paths_(paths), world_(world) {}
+
+    /// Does it, or asks first where the game itself would die.
+    void press(overlay::Fault fault);
+    void answer(overlay::FaultAnswer answer);
+    [[nodiscard]] std::optional<overlay::Fault> in_question() const noexcept { return in_question_; }
+
+    /// The answer to a poison or slow request.
+    void take(const paths::PathAnswer& answer);
+    /// Once a frame, with how long the last one worked: looks what came of it.
+    void look(std::chrono::nanoseconds last_work);
+
+    [[nodiscard]] std::string_view done() const noexcept { return done_; }
+    [[nodiscard]] std::string_view led_to() const noexcept { return led_to_; }
+
+    /// Frames late are counted for so long after a fault.
+    static constexpr std::chrono::seconds kAftermath{1};
+
+private:
+    void carry_out(overlay::Fault fault);
+    void do_to_the_game(overlay::Fault fault);
+    /// From where a unit stands to that very cell: what matters is the kind.
+    void ask(JobKind kind, bool may_end_the_game);
+    void begin(std::string what);
+    void look_at_deaths();
+    void look_at_storm();
+
+    paths::PathDispatcher& paths_;
+    sim::World& world_;
+
+    std::optional<overlay::Fault> in_question_;
+    /// Chosen while there was no worker process yet to do it to.
+    std::optional<overlay::Fault> wanted_;
+    std::optional<overlay::Fault> last_;
+    Clock::time_point begun_{};
+    std::uint64_t deaths_before_ = 0;
+    std::uint64_t shown_death_ = 0;
+    std::uint64_t storm_submitted_ = 0;  ///< answered up to here: the storm is over; 0: there is none
+    std::uint32_t late_frames_ = 0;
+    std::string done_;
+    std::string led_to_;
+    std::string outcome_;  ///< without the frames
+};
+
+/// Keeps the answers of the fault buttons' requests from the world.
+class FaultSink final : public paths::AnswerSink {
+public:
+    FaultSink(paths::AnswerSink& inner, FaultButtons& faults) noexcept : inner_(inner), faults_(faults) {}
+    void on_answer(const paths::PathAnswer& answer) noexcept override {
+        if (answer.tag == kFaultTag) return faults_.take(answer);
+        inner_.on_answer(answer);
+    }
+
+private:
+    paths::AnswerSink& inner_;
+    FaultButtons& faults_;
+};
+
+}  // namespace outrider::app
