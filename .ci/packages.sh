@@ -22,6 +22,7 @@ fonts-roboto-unhinted   the letters on the overlay
 '
 packages_to_test='
 libgtest-dev            unit tests
+libbenchmark-dev        speed of the queues
 xvfb                    a display without a screen
 xauth                   the key to that display
 xdotool                 presses keys and drags the mouse there

@@ -18,6 +18,11 @@
 namespace outrider::app {
 namespace {
 
+#ifdef OUTRIDER_SANITIZED
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
 constexpr std::array kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 constexpr std::size_t kHandlerStack_bytes = 64 * 1024;
 constexpr int kMostFrames = 48;
@@ -165,8 +170,8 @@ void on_crash(int signal, siginfo_t* info, void*) {
 
 }  // namespace
 
-void CrashReport::install([[maybe_unused]] const std::filesystem::path& folder) {
-#ifndef OUTRIDER_SANITIZED
+void CrashReport::install(const std::filesystem::path& folder) {
+    if constexpr (kSanitized) return;
     ReportState& made = state();
     if (!folder.empty()) {
         const std::string file = (folder / ("crash-" + std::to_string(::getpid()) + ".txt")).string();
@@ -183,7 +188,6 @@ void CrashReport::install([[maybe_unused]] const std::filesystem::path& folder) 
     action.sa_flags = SA_SIGINFO | SA_ONSTACK | static_cast<int>(SA_RESETHAND);
     for (const int signal : kCrashes) ::sigaction(signal, &action, nullptr);
     std::set_terminate(&on_terminate);
-#endif
 }
 
 void CrashReport::note_settings(std::string_view settings) noexcept { state().settings.set(settings); }

@@ -41,6 +41,7 @@ enum class KillCause : std::uint8_t {
     kAllowance,  ///< its job used up the allowance of CPU time
     kAsleep,     ///< slept for a second with a job, and room for the answer
     kUnheeding,  ///< told to leave, and neither leaves nor works
+    kOutranked,  ///< told to leave for one of a higher policy, and starved too much to do so
 };
 
 /// How a worker ended.

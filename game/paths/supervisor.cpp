@@ -209,7 +209,8 @@ void Supervisor::note_death(SeatState& seat, bool was_ready, const WorkerEnd& en
         seat.early_deaths = 0;
         return;
     }
-    if (end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL) {
+    const bool hung = end.cause == KillCause::kAsleep;
+    if (end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL && !hung) {
         seat.not_before = seat.kills_before_ready.note(now);
         return;
     }
@@ -229,6 +230,7 @@ void Supervisor::tell_surplus_to_leave() {
         const bool fits = seat < plan_.workers && life->plan.kind == plan_.kind && life->plan.policy == plan_.policy;
         if (!fits && !life->told_to_leave) ask_to_leave(*life);
         if (life->told_to_leave && now - life->told_at > kLeavePatience) end_unless_running(*life);
+        if (life->told_to_leave && now - life->told_at > kLeaveGrace) end_if_outranked(*life);
     }
 }
 
@@ -238,6 +240,13 @@ void Supervisor::end_unless_running(Life& life) {
     if (!life.process.is_running() || settings_.debug_workers) return;
     const TaskStatus status = task_status_of("/proc/" + std::to_string(life.process.pid()) + "/stat");
     if (status.state != 'R' && status.state != 'D') life.process.kill(KillCause::kUnheeding);
+}
+
+// A policy is raised for want of CPU time, and for want of it the old worker cannot leave either: it would keep its
+// seat from the one that could work. Its jobs are issued again, and nobody is charged.
+void Supervisor::end_if_outranked(Life& life) {
+    if (!life.process.is_running() || settings_.debug_workers) return;
+    if (life.plan.policy < plan_.policy) life.process.kill(KillCause::kOutranked);
 }
 
 void Supervisor::ask_to_leave(Life& life) noexcept {
@@ -327,7 +336,7 @@ int Supervisor::start_process(Life& life) {
     launch.results_descriptor = life.file.descriptor();
     launch.recycle_after_jobs = settings_.recycle_after_jobs;
     life.may_recycle = settings_.recycle_after_jobs > 0;
-    if (settings_.log != nullptr && life.output.descriptor() < 0) launch.error_descriptor = life.output.open();
+    if (settings_.log != nullptr) launch.error_descriptor = life.output.open();
     const int error = WorkerProcess::start(settings_.pathfinder, launch, life.process);
     if (launch.error_descriptor >= 0) ::close(launch.error_descriptor);
     return error;
@@ -355,12 +364,13 @@ void Supervisor::start_thread(Life& life) {
 void Supervisor::wait_for_events() {
     std::array<pollfd, 2 * kMaxSeats + 1> watched{};
     nfds_t count = 0;
+    const auto now = Clock::now();
     watched[count++] = {event_fd_, POLLIN, 0};
     for (const SeatState& seat : seats_) {
         if (seat.occupant != nullptr && seat.occupant->process.pidfd() >= 0) {
             watched[count++] = {seat.occupant->process.pidfd(), POLLIN, 0};
         }
-        if (seat.occupant != nullptr && seat.occupant->output.descriptor() >= 0) {
+        if (seat.occupant != nullptr && seat.occupant->output.is_worth_waking_for(now)) {
             watched[count++] = {seat.occupant->output.descriptor(), POLLIN, 0};
         }
     }

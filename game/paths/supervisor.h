@@ -126,6 +126,7 @@ private:
     [[nodiscard]] std::chrono::milliseconds wait_time() const;
     void ask_to_leave(Life& life) noexcept;
     void end_unless_running(Life& life);
+    void end_if_outranked(Life& life);
     void set_trouble(PoolTrouble trouble, int value = 0) noexcept;
     void note_death(SeatState& seat, bool was_ready, const WorkerEnd& end) noexcept;
     [[nodiscard]] bool has_processes() const noexcept;

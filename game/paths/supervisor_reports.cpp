@@ -68,7 +68,9 @@ void Supervisor::sample() {
     bool somebody_wants_to_run = false;
     for (std::uint32_t seat = 0; seat < kMaxSeats; ++seat) {
         if (seats_[seat].occupant == nullptr) continue;
-        somebody_wants_to_run = sample_seat(seat, elapsed_s, with_memory) == 'R' || somebody_wants_to_run;
+        const bool wants_to_run = sample_seat(seat, elapsed_s, with_memory) == 'R';
+        // Who is on his way out says nothing about the policy of those to come.
+        somebody_wants_to_run = somebody_wants_to_run || (wants_to_run && !seats_[seat].occupant->told_to_leave);
         cpu_s += seconds_of(seats_[seat].occupant->cpu_time.value_or(0ns));
     }
     gauges_.worker_cpu_s.store(cpu_s, std::memory_order_relaxed);
@@ -97,6 +99,9 @@ void Supervisor::look_for_starvation(double pool_cpu_s, bool somebody_wants_to_r
     }
     if (waited < kStarvedFor) return;
     gauges_.starved.store(true, std::memory_order_relaxed);
+    // Each span is judged by itself, so that a long hunger is over as soon as it is.
+    starving_since_ = lived_.now();
+    cpu_s_at_starving_ = pool_cpu_s;
     if (plan_.policy == SchedulingPolicy::kNormal || !may_raise_policy_.load(std::memory_order_relaxed)) return;
     PoolNote raise;
     raise.kind = PoolNote::Kind::kRaisePolicy;

@@ -16,6 +16,7 @@ namespace {
         case KillCause::kAllowance: return ": its job used up the allowance of CPU time";
         case KillCause::kAsleep: return ": slept for a second over a job";
         case KillCause::kUnheeding: return ": did not leave when told to";
+        case KillCause::kOutranked: return ": made room for one of a higher policy";
     }
     return "";
 }

@@ -10,6 +10,7 @@ namespace outrider::paths {
 WorkerOutput::~WorkerOutput() { close(); }
 
 int WorkerOutput::open() noexcept {
+    close();  // of a start that failed
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return -1;
     read_fd_ = ends[0];

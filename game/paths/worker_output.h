@@ -26,6 +26,11 @@ public:
     [[nodiscard]] int open() noexcept;
     /// Readable when there is something; -1: no pipe.
     [[nodiscard]] int descriptor() const noexcept { return read_fd_; }
+    /// False while this second's lines are used up: who floods is not worth a wake-up, the next tick will do.
+    [[nodiscard]] bool is_worth_waking_for(Clock::time_point now) const noexcept {
+        return read_fd_ >= 0 &&
+               (lines_in_second_ < kMostLinesPerSecond || now - second_begins_ > std::chrono::seconds(1));
+    }
 
     /// Calls `take(line)` for what has come, at most kMostBytesAtATime of it. At the end of the worker, `is_over` also
     /// hands over a last line without an end.

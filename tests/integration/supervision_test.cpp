@@ -2,11 +2,13 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "game/paths/path_dispatcher.h"
 #include "tests/support/board_fixture.h"
@@ -33,6 +35,14 @@ protected:
         request.version = MapVersion{1};
         request.kind = kind;
         return request;
+    }
+    /// The longest of the listed ways through the largest map: tens of milliseconds of CPU time.
+    PathRequest across_the_highlands() const {
+        PathRequest way = request();
+        way.start = {597, 876};
+        way.goal = {3, 1005};
+        way.algorithm = Algorithm::kAStar;
+        return way;
     }
     template <class Done>
     bool until(Done done) {
@@ -125,6 +135,55 @@ TEST_F(Supervision, WritesACrashWithItsFunctionsIntoTheLog) {
     EXPECT_TRUE(until([&] { return log_.has_line_with("crashed by SIGABRT"); })) << log_.all_lines();
     EXPECT_TRUE(until([&] { return log_.has_line_with("WorkerLoop"); })) << log_.all_lines();
 #endif
+}
+
+TEST_F(Supervision, RaisesThePolicyOfAStarvedPoolUntilItAnswers) {
+    // Hogs enough to leave a worker under SCHED_IDLE next to nothing.
+    std::vector<std::jthread> hogs;
+    for (unsigned i = 0; i < 4 * std::thread::hardware_concurrency(); ++i) {
+        hogs.emplace_back([](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+            }
+        });
+    }
+    map_ = testing::own_map("highlands");
+    DispatcherSettings idle = settings(2);
+    idle.policy = SchedulingPolicy::kIdle;
+    start(std::move(idle));
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    const auto seated = [&] {
+        return std::ranges::any_of(dispatcher_->workers(), [](const WorkerStatistics& worker) {
+            return worker.pid != 0 && worker.policy != SchedulingPolicy::kIdle && worker.jobs > 0;
+        });
+    };
+    while (!seated() && std::chrono::steady_clock::now() < deadline) {
+        while (dispatcher_->requests().in_flight < 1'000) (void)dispatcher_->submit(across_the_highlands());
+        dispatcher_->poll(sink_);
+        dispatcher_->flush();
+        dispatcher_->refresh_statistics();
+        sink_.kept.clear();
+        std::this_thread::sleep_for(5ms);
+    }
+    EXPECT_TRUE(log_.has_line_with("made room for one of a higher policy")) << "it got no CPU time to leave by itself\n"
+                                                                            << log_.all_lines();
+    EXPECT_TRUE(seated()) << "a worker of the raised policy is in its seat and answers\n" << log_.all_lines();
+    EXPECT_EQ(dispatcher_->statistics().hung_kills, 0U) << log_.all_lines();
+    EXPECT_EQ(dispatcher_->requests().quarantined, 0U);
+}
+
+TEST_F(Supervision, ListensToAWorkerWhoseFirstStartFailed) {
+    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-late-pathfinder";
+    std::filesystem::remove(program);
+    DispatcherSettings late = settings();
+    late.pathfinder = program;
+    start(std::move(late));
+    ASSERT_TRUE(until([&] { return log_.has_line_with("cannot start"); }));
+    std::ofstream(program) << "#!/bin/sh\necho 'here at last' >&2\nexec sleep 100\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    EXPECT_TRUE(until([&] { return log_.has_line_with("worker 0: here at last"); })) << log_.all_lines();
+    EXPECT_EQ(dispatcher_->requests().deaths, 0U) << "it was the first one that spoke";
+    dispatcher_.reset();
+    std::filesystem::remove(program);
 }
 
 TEST_F(Supervision, PassesOnWhatAWorkerWritesAndIsNotDrownedByIt) {

@@ -20,6 +20,7 @@ RequestBook::RequestBook(GridLayout layout, std::uint64_t seed)
     : layout_(layout),
       random_(seed),
       maps_(kVersions, std::vector<std::uint64_t>(layout.total_words())),
+      labels_(kVersions),
       places_(kPlaces) {
     for (std::uint32_t place = kPlaces; place-- > 0;) free_.push_back(place);
     std::vector<std::uint64_t>& bits = maps_[version_.value % kVersions];
@@ -34,11 +35,26 @@ RequestBook::RequestBook(GridLayout layout, std::uint64_t seed)
             }
         }
     }
+    label_map();
+    // All memory now: what grows later is the pool's.
+    std::ranges::fill(labels_, search::ComponentLabels(labels_[version_.value % kVersions]));
+}
+
+void RequestBook::label_map() {
+    labels_[version_.value % kVersions].compute(MapView(layout_, map_of(version_).data(), version_));
 }
 
 Cell RequestBook::random_cell() {
     return {static_cast<std::int32_t>(random_() % static_cast<unsigned>(layout_.width_cells)),
             static_cast<std::int32_t>(random_() % static_cast<unsigned>(layout_.height_cells))};
+}
+
+// A start in a wall is answered at once: no load, and no path to check.
+Cell RequestBook::random_free_cell() {
+    const search::ComponentLabels& labels = labels_[version_.value % kVersions];
+    Cell cell = random_cell();
+    while (labels.label(cell) == 0) cell = random_cell();
+    return cell;
 }
 
 void RequestBook::submit(paths::PathDispatcher& pool, paths::PathRequest request) {
@@ -48,12 +64,13 @@ void RequestBook::submit(paths::PathDispatcher& pool, paths::PathRequest request
     Place& one = places_[place];
     ++one.serial;
     one.open = true;
-    request.start = random_cell();
-    request.goal = random_cell();
+    request.start = random_free_cell();
+    request.goal = random_free_cell();
     request.version = version_;
     request.tag = std::uint64_t{one.serial} << 32U | place;
     one.start = pack(request.start);
     one.goal = pack(request.goal);
+    one.version = version_;
     one.id = pool.submit(request);
     ++asked_;
 }
@@ -107,6 +124,7 @@ void RequestBook::edit(paths::PathDispatcher& pool) {
             edits.push_back({pack({x, y}), free});
         }
     }
+    label_map();
     pool.apply_edits(version_, edits);
 }
 
@@ -122,12 +140,16 @@ void RequestBook::on_answer(const paths::PathAnswer& answer) noexcept {
     note_first_answer(answer);
 }
 
-// Whatever was done to the workers: a path is a path on the map that the answer names.
+// Whatever was done to the workers: a path is a path on the map that the answer names, and `unreachable` is true there.
 bool RequestBook::is_right(const paths::PathAnswer& answer) const noexcept {
     const Place& one = places_[static_cast<std::uint32_t>(answer.tag)];
     if (answer.id != one.id) return false;
-    if (answer.status != AnswerStatus::kFound) return answer.status != AnswerStatus::kPartial;
-    if (answer.version.value == 0 || answer.version > version_) return false;
+    const bool found = answer.status == AnswerStatus::kFound;
+    if (!found && answer.status != AnswerStatus::kUnreachable) return answer.status != AnswerStatus::kPartial;
+    if (answer.version < one.version || answer.version > version_) return false;
+    if (!found) {
+        return !labels_[answer.version.value % kVersions].connected(unpack(one.start), unpack(one.goal));
+    }
     const MapView map(layout_, map_of(answer.version).data(), answer.version);
     return search::check_path(map, unpack(one.start), unpack(one.goal), answer.turning_points, answer.cost, true) ==
            search::PathFault::kNone;

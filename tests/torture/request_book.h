@@ -10,6 +10,7 @@
 
 #include "game/paths/path_dispatcher.h"
 #include "game/paths/path_service.h"
+#include "pathfinder/search/components.h"
 #include "shared/grid.h"
 
 namespace outrider::torture {
@@ -57,6 +58,7 @@ private:
         PackedCell start;
         PackedCell goal;
         RequestId id;
+        MapVersion version;
         std::uint32_t serial = 0;
         bool open = false;
     };
@@ -69,7 +71,10 @@ private:
         return maps_[version.value % kVersions];
     }
     void end(std::uint32_t place);
+    /// The newest version is whole: what an `unreachable` is judged by.
+    void label_map();
     [[nodiscard]] Cell random_cell();
+    [[nodiscard]] Cell random_free_cell();
     void submit(paths::PathDispatcher& pool, paths::PathRequest request);
     [[nodiscard]] bool is_right(const paths::PathAnswer& answer) const noexcept;
     void note_first_answer(const paths::PathAnswer& answer);
@@ -77,6 +82,7 @@ private:
     GridLayout layout_;
     std::mt19937_64 random_;
     std::vector<std::vector<std::uint64_t>> maps_;  ///< the latest kVersions
+    std::vector<search::ComponentLabels> labels_;   ///< of each
     MapVersion version_{1};
     std::vector<Place> places_;
     std::vector<std::uint32_t> free_;

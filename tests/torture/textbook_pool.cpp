@@ -54,8 +54,9 @@ struct QueueNames {
     }
 };
 
-[[noreturn]] void work(const QueueNames& names) {
+[[noreturn]] void work(const QueueNames& names, pid_t master) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != master) ::_exit(1);  // it died before we asked to die with it
     message_queue jobs(open_only, names.jobs.c_str());
     message_queue results(open_only, names.results.c_str());
     for (;;) {
@@ -68,8 +69,9 @@ struct QueueNames {
 }
 
 pid_t start_worker(const QueueNames& names) {
+    const pid_t master = ::getpid();
     const pid_t pid = ::fork();
-    if (pid == 0) work(names);
+    if (pid == 0) work(names, master);
     return pid;
 }
 

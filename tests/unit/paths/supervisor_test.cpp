@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -125,6 +126,48 @@ TEST_F(Pool, TriesAProgramThatDiesAtItsStartLessAndLessOften) {
     const auto pause = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
     until([&] { return std::chrono::steady_clock::now() > pause; });
     EXPECT_LE(supervisor_->gauges().seats[0].restarts.load(), before + 2);
+}
+
+TEST_F(Pool, RecoversWhenTheProgramIsTakenAwayAndComesBack) {
+    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-moved-pathfinder";
+    const auto real = std::filesystem::path(OUTRIDER_BIN_DIR) / "outrider-pathfinder";
+    std::filesystem::remove(program);
+    std::filesystem::create_symlink(real, program);
+    make(program);
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
+    ASSERT_TRUE(until([&] { return ready() == 1; }));
+    std::filesystem::remove(program);
+    ASSERT_EQ(::kill(pid_in(0), SIGKILL), 0);
+    ASSERT_TRUE(until([&] { return supervisor_->gauges().trouble.load() == PoolTrouble::kSpawnFailed; }));
+    std::filesystem::create_symlink(real, program);
+    EXPECT_TRUE(until([&] { return ready() == 1; }));
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().trouble.load() == PoolTrouble::kNone; }));
+    std::filesystem::remove(program);
+}
+
+TEST_F(Pool, CountsAProgramThatHangsAtItsStartAsOneThatDies) {
+    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-sleepy-pathfinder";
+    std::ofstream(program) << "#!/bin/sh\nexec sleep 100\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    make(program);
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().trouble.load() == PoolTrouble::kDiesAtStart; }));
+    EXPECT_EQ(supervisor_->gauges().seats[0].end_cause.load(), KillCause::kAsleep);
+    supervisor_.reset();
+    std::filesystem::remove(program);
+}
+
+TEST_F(Pool, ReplacesAWorkerThatIsKilledBeforeItIsReady) {
+    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-suicidal-pathfinder";
+    std::ofstream(program) << "#!/bin/sh\nkill -9 $$\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    make(program);
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
+    EXPECT_TRUE(until([&] { return supervisor_->gauges().seats[0].restarts.load() >= 10; }))
+        << "no back-off for a kill from outside";
+    EXPECT_NE(supervisor_->gauges().trouble.load(), PoolTrouble::kDiesAtStart);
+    supervisor_.reset();
+    std::filesystem::remove(program);
 }
 
 TEST_F(Pool, DoesNotRestartAWorkerOfAnotherProtocol) {

@@ -72,6 +72,21 @@ TEST_F(Output, NeverBlocksTheWriterAndCountsWhatItDrops) {
     EXPECT_EQ(read(), Lines{"later"});
 }
 
+TEST_F(Output, IsNotWorthWakingForWhileItFloods) {
+    for (std::uint32_t i = 0; i < WorkerOutput::kMostLinesPerSecond; ++i) ASSERT_TRUE(write("flood\n"));
+    EXPECT_TRUE(output_.is_worth_waking_for(now_));
+    EXPECT_EQ(read().size(), WorkerOutput::kMostLinesPerSecond);
+    EXPECT_FALSE(output_.is_worth_waking_for(now_));
+    EXPECT_TRUE(output_.is_worth_waking_for(now_ + 2s));
+}
+
+TEST_F(Output, BeginsAnewAfterAStartThatFailed) {
+    ::close(write_fd_);
+    write_fd_ = output_.open();
+    ASSERT_TRUE(write("second try\n"));
+    EXPECT_EQ(read(), Lines{"second try"});
+}
+
 TEST_F(Output, NoticesThatTheWriterIsGone) {
     ::close(std::exchange(write_fd_, -1));
     EXPECT_EQ(read(), Lines{});
