@@ -111,14 +111,22 @@ void FaultButtons::ask(JobKind kind, bool may_end_the_game) {
     (void)paths_.submit(request);
 }
 
+// The frame that runs now is the first that can be late by it; the one before it is not to blame.
 void FaultButtons::begin(std::string what) {
-    done_ = std::move(what);
+    done_ = what;
+    what_ = std::move(what);
     outcome_.clear();
     led_to_.clear();
     begun_ = Clock::now();
     deaths_before_ = paths_.requests().deaths;
+    reissued_before_ = paths_.requests().reissued;
+    shown_reissued_.reset();
+    shown_answer_ms_ = -1.0;
     storm_submitted_ = 0;
     late_frames_ = 0;
+    last_counts_ = false;
+    this_counts_ = true;
+    news_ = true;
 }
 
 void FaultButtons::take(const paths::PathAnswer& answer) {
@@ -130,9 +138,10 @@ void FaultButtons::take(const paths::PathAnswer& answer) {
     } else {
         outcome_ = fmt::format("failed: {}", to_string(answer.fail_reason));
     }
+    news_ = true;
 }
 
-void FaultButtons::look(std::chrono::nanoseconds last_work) {
+void FaultButtons::look(std::chrono::nanoseconds last_work, Clock::time_point now) {
     if (wanted_) {
         const Fault fault = *wanted_;
         const auto begun = begun_;
@@ -142,31 +151,44 @@ void FaultButtons::look(std::chrono::nanoseconds last_work) {
         if (wanted_) begun_ = begun;
     }
     if (!last_) return;
-    const bool in_aftermath = Clock::now() - begun_ < kAftermath;
-    if (in_aftermath && last_work > kFrameBudget) ++late_frames_;
+    count_if_late(last_work, now);
     look_at_deaths();
     look_at_storm();
+    if (!std::exchange(news_, false)) return;
     led_to_ =
         fmt::format("{}{}{} frame{} late", outcome_, outcome_.empty() ? "" : ", ", late_frames_, plural(late_frames_));
+}
+
+// A frame begins after the look of the one before it. It is judged by then: one that a storm holds for seconds ends
+// long after the aftermath, and is the latest of all.
+void FaultButtons::count_if_late(std::chrono::nanoseconds last_work, Clock::time_point now) noexcept {
+    const bool late = last_counts_ && last_work > kFrameBudget;
+    late_frames_ += late ? 1U : 0U;
+    news_ |= late;
+    last_counts_ = std::exchange(this_counts_, now - begun_ < kAftermath);
 }
 
 void FaultButtons::look_at_deaths() {
     const paths::FaultConsequence& fault = paths_.statistics().last_fault;
     const bool by_death = *last_ == Fault::kKill || *last_ == Fault::kStop || *last_ == Fault::kKillAll;
     if (!by_death || fault.number <= deaths_before_) return;
-    if (fault.number != shown_death_) {
-        shown_death_ = fault.number;
-        done_ += fmt::format("{} {} job{} re-issued", done_.find(':') == std::string::npos ? ":" : ",", fault.reissued,
-                             plural(fault.reissued));
+    // Of all that died since: several deaths may come in one frame, and the record is of the latest.
+    const std::uint64_t reissued = paths_.requests().reissued - reissued_before_;
+    if (shown_reissued_ != reissued) {
+        shown_reissued_ = reissued;
+        done_ = fmt::format("{}: {} job{} re-issued", what_, reissued, plural(reissued));
     }
-    if (fault.reaped_to_answer_ms >= 0.0) {
+    if (fault.reaped_to_answer_ms >= 0.0 && fault.reaped_to_answer_ms != shown_answer_ms_) {
+        shown_answer_ms_ = fault.reaped_to_answer_ms;
         outcome_ = fmt::format("its heir answers in {:.1f} ms", fault.reaped_to_answer_ms);
+        news_ = true;
     }
 }
 
 void FaultButtons::look_at_storm() {
     if (storm_submitted_ == 0 || paths_.requests().answered() < storm_submitted_) return;
     outcome_ = fmt::format("answered in {:.0f} ms", milliseconds(Clock::now() - begun_));
+    news_ = true;
     storm_submitted_ = 0;
 }
 

@@ -30,13 +30,13 @@ public:
 
     /// The answer to a poison or slow request.
     void take(const paths::PathAnswer& answer);
-    /// Once a frame, with how long the last one worked: looks what came of it.
-    void look(std::chrono::nanoseconds last_work);
+    /// Once a frame, with how long the one before it worked: looks what came of it.
+    void look(std::chrono::nanoseconds last_work, Clock::time_point now = Clock::now());
 
     [[nodiscard]] std::string_view done() const noexcept { return done_; }
     [[nodiscard]] std::string_view led_to() const noexcept { return led_to_; }
 
-    /// Frames late are counted for so long after a fault.
+    /// Frames late are counted if they begin within so long after a fault, however long they last.
     static constexpr std::chrono::seconds kAftermath{1};
 
 private:
@@ -45,6 +45,7 @@ private:
     /// From where a unit stands to that very cell: what matters is the kind.
     void ask(JobKind kind, bool may_end_the_game);
     void begin(std::string what);
+    void count_if_late(std::chrono::nanoseconds last_work, Clock::time_point now) noexcept;
     void look_at_deaths();
     void look_at_storm();
 
@@ -57,9 +58,15 @@ private:
     std::optional<overlay::Fault> last_;
     Clock::time_point begun_{};
     std::uint64_t deaths_before_ = 0;
-    std::uint64_t shown_death_ = 0;
+    std::uint64_t reissued_before_ = 0;
+    std::optional<std::uint64_t> shown_reissued_;
+    double shown_answer_ms_ = -1.0;      ///< of the heir; < 0: not shown yet
     std::uint64_t storm_submitted_ = 0;  ///< answered up to here: the storm is over; 0: there is none
+    bool last_counts_ = false;           ///< the frame before this one began in the aftermath
+    bool this_counts_ = false;
+    bool news_ = false;  ///< led_to_ is to be written anew
     std::uint32_t late_frames_ = 0;
+    std::string what_;  ///< without what became of its jobs
     std::string done_;
     std::string led_to_;
     std::string outcome_;  ///< without the frames

@@ -5,8 +5,10 @@
 namespace outrider::paths {
 
 ResultReader::Outcome ResultReader::next(ResultRecord& record, std::vector<PackedCell>& points) noexcept {
-    // Acquire: pairs with the release of the tail in ResultWriter::try_write; the record's words are visible.
-    const std::uint64_t available = segment_->tail.load(std::memory_order_acquire) - read_;
+    // The worker's tail is looked at only when all that was seen is read: each look fetches a line that he writes.
+    // Acquire: pairs with the release of the tail in ResultWriter::publish; the records' words are visible.
+    if (read_ == seen_tail_) seen_tail_ = segment_->tail.load(std::memory_order_acquire);
+    const std::uint64_t available = seen_tail_ - read_;
     if (available == 0) return Outcome::kEmpty;
     if (available > kRingWords || available < ResultRecord::kHeaderWords) return Outcome::kNonsense;
 
@@ -27,7 +29,7 @@ ResultReader::Outcome ResultReader::next(ResultRecord& record, std::vector<Packe
 }
 
 void ResultReader::give_room() noexcept {
-    // Release: pairs with the acquire in ResultWriter::try_write; our reads of the old words came before.
+    // Release: pairs with the acquire in ResultWriter::has_room; our reads of the old words came before.
     segment_->read_cursor.store(read_, std::memory_order_release);
 }
 

@@ -15,7 +15,7 @@ class ResultReader {
 public:
     /// Begins at the worker's present tail (0 in a fresh segment; tests begin elsewhere).
     explicit ResultReader(ResultSegment& segment) noexcept
-        : segment_(&segment), read_(segment.tail.load(std::memory_order_relaxed)) {}
+        : segment_(&segment), read_(segment.tail.load(std::memory_order_relaxed)), seen_tail_(read_) {}
 
     enum class Outcome : std::uint8_t { kRecord, kEmpty, kNonsense };
 
@@ -44,7 +44,8 @@ private:
         return segment_->ring[position & (kRingWords - 1)].load(std::memory_order_relaxed);
     }
     ResultSegment* segment_;
-    std::uint64_t read_;  ///< words read so far
+    std::uint64_t read_;       ///< words read so far
+    std::uint64_t seen_tail_;  ///< the worker's tail, when last looked at
 };
 
 }  // namespace outrider::paths

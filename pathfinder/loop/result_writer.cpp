@@ -7,9 +7,7 @@ namespace outrider::loop {
 bool ResultWriter::try_write(ResultRecord record, std::span<const PackedCell> points) noexcept {
     record.points = static_cast<std::uint32_t>(points.size());
     record.length_words = ResultRecord::words_for(record.points);
-    // Acquire: pairs with the game's release of the cursor (ResultReader::give_room); it has read what was there.
-    const std::uint64_t used = written_ - segment_.read_cursor.load(std::memory_order_acquire);
-    if (used + record.length_words > kRingWords || unpublished_count_ == kMostUnpublished) return false;
+    if (unpublished_count_ == kMostUnpublished || !has_room(record.length_words)) return false;
 
     unpublished_[unpublished_count_++] = written_;
     for (const std::uint64_t word : record.to_words()) put(word);
@@ -19,6 +17,14 @@ bool ResultWriter::try_write(ResultRecord record, std::span<const PackedCell> po
         put(points[i].bits | second << 32U);
     }
     return true;
+}
+
+// The game's cursor is looked at only when there seems to be no room: each look fetches a line that the game writes.
+bool ResultWriter::has_room(std::uint32_t words) noexcept {
+    if (written_ + words - read_ <= kRingWords) return true;
+    // Acquire: pairs with the game's release of the cursor (ResultReader::give_room); it has read what was there.
+    read_ = segment_.read_cursor.load(std::memory_order_acquire);
+    return written_ + words - read_ <= kRingWords;
 }
 
 void ResultWriter::publish(std::uint64_t now_ns) noexcept {

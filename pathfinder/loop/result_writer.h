@@ -14,7 +14,9 @@ namespace outrider::loop {
 class ResultWriter {
 public:
     explicit ResultWriter(ResultSegment& segment) noexcept
-        : segment_(segment), written_(segment.tail.load(std::memory_order_relaxed)) {}
+        : segment_(segment),
+          written_(segment.tail.load(std::memory_order_relaxed)),
+          read_(segment.read_cursor.load(std::memory_order_relaxed)) {}
 
     /// Writes one record with its turning points; nobody sees it before publish(). False if there is no room now.
     /// REQUIRES: points.size() <= ResultRecord::kMaxPoints. Fills in `length_words` and `points`.
@@ -27,6 +29,7 @@ private:
     /// Records that may wait for publish(); one more publishes them itself.
     static constexpr std::uint32_t kMostUnpublished = kMaxChunk_jobs;
 
+    [[nodiscard]] bool has_room(std::uint32_t words) noexcept;
     void put(std::uint64_t word) noexcept {
         // Relaxed: published by the release of the tail.
         segment_.ring[written_++ & (kRingWords - 1)].store(word, std::memory_order_relaxed);
@@ -34,6 +37,7 @@ private:
 
     ResultSegment& segment_;
     std::uint64_t written_;  ///< words; our own count, nobody else's word
+    std::uint64_t read_;     ///< by the game, when last looked at
     /// Where the records begin that nobody sees yet: their stamps are still to be written.
     std::array<std::uint64_t, kMostUnpublished> unpublished_;
     std::uint32_t unpublished_count_ = 0;

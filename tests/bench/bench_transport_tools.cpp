@@ -41,7 +41,8 @@ Cores Cores::choose() {
     }
     if (cores.workers.empty()) throw std::runtime_error("two cores are needed, and this process may use only one");
     const std::string game_siblings = siblings_of(cores.game);
-    std::ranges::stable_partition(cores.workers, [&](int core) { return siblings_of(core) != game_siblings; });
+    std::stable_partition(cores.workers.begin(), cores.workers.end(),
+                          [&](int core) { return siblings_of(core) != game_siblings; });
     return cores;
 }
 

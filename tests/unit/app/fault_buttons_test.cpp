@@ -94,6 +94,8 @@ TEST(FaultButtons, KillAllWorkerProcesses) {
     game.faults().press(Fault::kKillAll);
     EXPECT_TRUE(game.led_to("its heir answers in"));
     EXPECT_EQ(game.paths().requests().deaths, 2U);
+    const std::string_view done = game.faults().done();
+    EXPECT_EQ(done.find("re-issued"), done.rfind("re-issued")) << "one sum for all of them: " << done;
 }
 
 TEST(FaultButtons, PoisonTwoWorkerProcessesAndNoMore) {
@@ -115,6 +117,20 @@ TEST(FaultButtons, AskForASlowPathAndAStormInEveryModeThatSearches) {
         EXPECT_TRUE(game.led_to("answered in"));
         EXPECT_FALSE(game.faults().in_question());
     }
+}
+
+TEST(FaultButtons, CountAFrameThatOutlastsTheAftermathAndNoneFromBefore) {
+    Game game(Mode::kInline);
+    FaultButtons& faults = game.faults();
+    faults.press(Fault::kStorm);
+    const auto pressed = FaultButtons::Clock::now();
+    faults.look(50ms, pressed);
+    EXPECT_EQ(faults.led_to(), "0 frames late") << "it ended before the key was pressed";
+    faults.look(1ms, pressed + 2s);
+    faults.look(2s, pressed + 2s + 10ms);
+    EXPECT_EQ(faults.led_to(), "1 frame late");
+    faults.look(50ms, pressed + 2s + 60ms);
+    EXPECT_EQ(faults.led_to(), "1 frame late") << "it began long after";
 }
 
 TEST(FaultButtons, DoNothingWhereNothingSearches) {
