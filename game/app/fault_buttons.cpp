@@ -101,6 +101,7 @@ void FaultButtons::do_to_the_game(Fault fault) {
 void FaultButtons::ask(JobKind kind, bool may_end_the_game) {
     paths::PathRequest request;
     request.kind = kind;
+    request.lane = Lane::kUrgent;  // the player's own hand: what it does should show at once
     request.may_end_the_game = may_end_the_game;
     request.tag = kFaultTag;
     request.version = world_.version();

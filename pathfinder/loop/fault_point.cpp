@@ -47,10 +47,9 @@ std::string_view next_word(std::string_view& text) noexcept {
 template <std::size_t kCount>
 std::optional<std::uint8_t> index_in(const std::array<std::string_view, kCount>& names,
                                      std::string_view name) noexcept {
-    for (std::uint8_t i = 0; i < kCount; ++i) {
-        if (names[i] == name) return i;
-    }
-    return std::nullopt;
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<std::uint8_t>(found - names.begin());
 }
 
 std::optional<std::uint64_t> number_from(std::string_view text) noexcept {

@@ -41,12 +41,13 @@ template <class Prepare, class Turn>
         prepare();
         turn();
     }
-    for (const Ticks end = ticks_now() + conditions.ticks(conditions.slice); ticks_now() < end;) {
+    const Ticks end = ticks_now() + conditions.ticks(conditions.slice);
+    do {
         prepare();
         const Ticks began = ticks_now();
         turn();
         samples.add(ticks_now() - began);
-    }
+    } while (ticks_now() < end);
     return {{"p50_ns", samples.percentile_ns(500)},
             {"p99_ns", samples.percentile_ns(990)},
             {"p999_ns", samples.percentile_ns(999)}};
@@ -69,14 +70,17 @@ template <class Turn>
             {"p999_ns", samples.percentile_ns(999)}};
 }
 
-/// How many a second: `turn` does some and returns how many.
+/// How many a second: `turn` does some and returns how many. Goes on until there is one: on a busy machine the partner
+/// may not have run at all.
 template <class Turn>
 [[nodiscard]] Figures count_per_second(const Conditions& conditions, Turn turn) {
     for (const Ticks end = ticks_now() + conditions.ticks(conditions.slice) / 4; ticks_now() < end;) turn();
     std::uint64_t count = 0;
     const Ticks began = ticks_now();
     Ticks now = began;
-    for (const Ticks end = began + conditions.ticks(conditions.slice); now < end; now = ticks_now()) count += turn();
+    for (const Ticks end = began + conditions.ticks(conditions.slice); now < end || count == 0; now = ticks_now()) {
+        count += turn();
+    }
     return {{"per_s", static_cast<double>(count) * 1e9 / conditions.ns(now - began)}};
 }
 

@@ -228,6 +228,7 @@ Figures jobs_on_a_full_board(const Conditions& conditions, std::uint32_t workers
 // The ring alone: `chunk` records to a publish.
 Figures records_one_way(const Conditions& conditions, std::uint32_t chunk) {
     Shared<ResultSegment> segment;
+    paths::ResultReader reader(*segment);  // before the first record: it begins where the ring is
     const Partner partner(conditions.cores.workers.front(), [&] {
         loop::ResultWriter writer(*segment);
         ResultRecord record;
@@ -243,7 +244,6 @@ Figures records_one_way(const Conditions& conditions, std::uint32_t chunk) {
             writer.publish(0);
         }
     });
-    paths::ResultReader reader(*segment);
     ResultRecord record;
     std::vector<PackedCell> points;
     points.reserve(ResultRecord::kMaxPoints);
