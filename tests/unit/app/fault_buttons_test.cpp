@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
@@ -179,22 +181,35 @@ TEST(FaultButtonsDeathTest, ReallyEndTheGameIfThatIsTheAnswer) {
     }
 }
 
+// Whether `process` stands still, by the state letter that follows its name in /proc (proc(5)).
+bool stopped(pid_t process) {
+    std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+    std::string line;
+    std::getline(file, line);
+    const std::size_t after_name = line.rfind(')');
+    return after_name != std::string::npos && line.compare(after_name, 3, ") T") == 0;
+}
+
+// Continues `process` once it is seen to stand still, from a process of its own.
+void continue_when_stopped(pid_t process) {
+    if (::fork() != 0) return;
+    for (int tries = 0; tries < 3'000 && !stopped(process); ++tries) ::usleep(10'000);
+    if (stopped(process)) ::kill(process, SIGCONT);
+    ::_exit(0);
+}
+
 TEST(FaultButtonsDeathTest, ReallyStopTheGameIfThatIsTheAnswer) {
     GTEST_FLAG_SET(death_test_style, "threadsafe");
     const auto play = [&] {
         Game game(Mode::kInline);
-        // Whoever goes on after the stop was continued by this very alarm's handler.
         struct sigaction action {};
         action.sa_handler = [](int) { _exit(42); };
         ::sigaction(SIGCONT, &action, nullptr);
-        const pid_t self = ::getpid();
-        if (::fork() == 0) {
-            ::usleep(300'000);
-            ::kill(self, SIGCONT);
-            ::_exit(0);
-        }
+        continue_when_stopped(::getpid());
         game.faults().press(Fault::kStop);
         game.faults().answer(FaultAnswer::kDoAnyway);
+        // Any thread may be the one that runs the handler, so this one has to wait for it.
+        std::this_thread::sleep_for(std::chrono::seconds(20));
         _exit(1);
     };
     EXPECT_EXIT(play(), ::testing::ExitedWithCode(42), "");
