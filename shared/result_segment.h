@@ -47,13 +47,18 @@ struct ResultRecord {
     }
 
     [[nodiscard]] constexpr std::array<std::uint64_t, kHeaderWords> to_words() const noexcept {
-        return {std::uint64_t{length_words} | std::uint64_t{part} << 32U | std::uint64_t{last_part ? 1U : 0U} << 48U,
+        return to_words(points);
+    }
+    /// As a record of this many turning points.
+    [[nodiscard]] constexpr std::array<std::uint64_t, kHeaderWords> to_words(std::uint32_t point_count) const noexcept {
+        return {std::uint64_t{words_for(point_count)} | std::uint64_t{part} << 32U |
+                    std::uint64_t{last_part ? 1U : 0U} << 48U,
                 static_cast<std::uint64_t>(status) | static_cast<std::uint64_t>(lane) << 8U | sequence << 16U,
                 generation.value,
                 issue.value,
                 version.value,
                 std::uint64_t{cost.straight} | std::uint64_t{cost.diagonal} << 32U,
-                std::uint64_t{points} | std::uint64_t{expanded_nodes} << 32U,
+                std::uint64_t{point_count} | std::uint64_t{expanded_nodes} << 32U,
                 claimed_ns,
                 began_ns,
                 searched_ns,
@@ -65,6 +70,12 @@ struct ResultRecord {
     [[nodiscard]] static constexpr std::optional<ResultRecord> from_words(
         const std::array<std::uint64_t, kHeaderWords>& words) noexcept {
         ResultRecord record;
+        if (!parse(words, record)) return std::nullopt;
+        return record;
+    }
+    /// The same in place; after false, `record` is not to be used.
+    [[nodiscard]] static constexpr bool parse(const std::array<std::uint64_t, kHeaderWords>& words,
+                                              ResultRecord& record) noexcept {
         record.length_words = static_cast<std::uint32_t>(words[0]);
         record.part = static_cast<std::uint16_t>(words[0] >> 32U);
         record.last_part = (words[0] >> 48U) == 1U;
@@ -84,10 +95,9 @@ struct ResultRecord {
         const bool flags_ok = (words[0] >> 48U) <= 1U;
         const bool enums_ok = status >= 1 && status < kAnswerStatusCount && lane < kLaneCount;
         const bool size_ok = record.points <= kMaxPoints && record.length_words == words_for(record.points);
-        if (!flags_ok || !enums_ok || !size_ok || words[11] != kMark) return std::nullopt;
         record.status = static_cast<AnswerStatus>(status);
         record.lane = static_cast<Lane>(lane);
-        return record;
+        return flags_ok && enums_ok && size_ok && words[11] == kMark;
     }
 
 private:
@@ -135,8 +145,9 @@ struct ResultSegment {
     alignas(kCacheLineBytes) std::array<ClaimNote, kMaxChunk_jobs> claims;
     // Written by the game: a copy of its private read cursor, for the worker to see how much room there is.
     alignas(kCacheLineBytes) std::atomic<std::uint64_t> read_cursor;
-    // Written by the worker.
-    alignas(kCacheLineBytes) std::array<std::atomic<std::uint64_t>, kRingWords> ring;
+    // Written by the worker: plain words, so that it can write many at a time; published by the release of the tail.
+    // Whoever reads them must do so through std::atomic_ref, once: the writer may be anything but honest.
+    alignas(kCacheLineBytes) std::array<std::uint64_t, kRingWords> ring;
 };
 
 }  // namespace outrider

@@ -88,7 +88,7 @@ struct alignas(kCacheLineBytes) JobPayload {
 /// Where a lane's jobs are. Sequences count up for ever; job s lies in slot_of(lane, s).
 struct alignas(kCacheLineBytes) LaneBounds {
     std::atomic<std::uint64_t> tail;   ///< the next sequence to be issued: jobs are below it
-    std::atomic<std::uint64_t> base;   ///< no job below it is still on the board
+    std::atomic<std::uint64_t> base;   ///< no job below it is still on the board; may lag behind
     std::atomic<std::uint64_t> epoch;  ///< rises when jobs behind the head became ready again: look from the base
 };
 

@@ -65,6 +65,8 @@ public:
     /// Ends a request `cancelled` without telling anybody: its asker withdrew it. REQUIRES: it is in no queue.
     void end_withdrawn(EntryIndex index) noexcept;
 
+    /// The clock, when it was last looked at: not before the last answer.
+    [[nodiscard]] MonotonicTime last_look() const noexcept { return last_look_; }
     [[nodiscard]] SampleWindow& latencies() noexcept { return latencies_; }
     [[nodiscard]] SampleWindow& searches() noexcept { return searches_; }
 
@@ -78,7 +80,8 @@ private:
                         AnswerSink& sink) noexcept;
     [[nodiscard]] bool append_part(AnswerParts& parts, const ResultRecord& record,
                                    std::span<const PackedCell> points) const noexcept;
-    [[nodiscard]] bool has_right_times(const LedgerEntry& entry, const ResultRecord& record) const noexcept;
+    [[nodiscard]] bool has_right_times(const LedgerEntry& entry, const ResultRecord& record) noexcept;
+    [[nodiscard]] bool has_passed(std::uint64_t nanoseconds) noexcept;
     [[nodiscard]] bool has_right_version(const PathRequest& request, MapVersion version) const noexcept;
     [[nodiscard]] bool is_right_path(const PathRequest& request, const ResultRecord& record,
                                      std::span<const PackedCell> points) const noexcept;
@@ -93,6 +96,7 @@ private:
     UnreachableProver prover_;
     SampleWindow latencies_;
     SampleWindow searches_;
+    MonotonicTime last_look_;  ///< at the clock
 };
 
 template <class Distrust>

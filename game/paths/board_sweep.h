@@ -55,7 +55,9 @@ private:
 
 template <class Repair>
 void BoardSweep::step(MonotonicTime now, Repair repair) noexcept {
-    for (std::uint32_t left = slots_due(now); left > 0; --left) {
+    std::uint32_t left = slots_due(now);
+    if (board_.is_empty()) return;
+    for (; left > 0; --left) {
         const auto place = board_.job_in_slot(next_slot_);
         next_slot_ = (next_slot_ + 1) % kTotalSlots;
         if (place && lies(place->lane, place->sequence, place->record)) {

@@ -134,19 +134,19 @@ void PathDispatcher::State::drain(AnswerSink& sink, MonotonicTime deadline) noex
     first_ring = (first_ring + 1) % members.size();
     for (std::size_t i = 0; i < members.size(); ++i) {
         Member& member = *members[(first_ring + i) % members.size()];
-        bool in_time = true;
-        while (in_time && drain_one(member, sink)) in_time = Clock::now() < deadline;
+        auto now = std::optional(Clock::now());
+        while (now && *now < deadline) now = drain_one(member, sink);
         member.reader.give_room();
-        if (!in_time) return;
+        if (now) return;
     }
 }
 
-// False: the ring is empty, or not to be read any more.
-bool PathDispatcher::State::drain_one(Member& member, AnswerSink& sink) noexcept {
-    if (member.distrusted) return false;
+std::optional<MonotonicTime> PathDispatcher::State::drain_one(Member& member, AnswerSink& sink) noexcept {
+    if (member.distrusted) return std::nullopt;
     ResultRecord record;
     const auto read = member.reader.next(record, points);
-    if (read == ResultReader::Outcome::kEmpty) return false;
+    if (read == ResultReader::Outcome::kEmpty) return std::nullopt;
+    const MonotonicTime looked = desk.last_look();
     auto taken = AnswerDesk::Outcome::kRejected;
     if (read == ResultReader::Outcome::kRecord) {
         taken = desk.take(record, points, {member.generation, member.seat, &member.parts}, sink);
@@ -155,16 +155,16 @@ bool PathDispatcher::State::drain_one(Member& member, AnswerSink& sink) noexcept
     switch (taken) {
         case AnswerDesk::Outcome::kTaken:
             if (record.last_part) faults.note_answer(member, monotonic_time(record.published_ns));
-            return true;
+            return desk.last_look() > looked ? desk.last_look() : Clock::now();
         case AnswerDesk::Outcome::kLate:
         case AnswerDesk::Outcome::kUnasked:
             if (record.last_part) ++ledger.counters().late;
-            return true;
+            return Clock::now();
         case AnswerDesk::Outcome::kRejected: break;
     }
     ++ledger.counters().rejected;
     crew.distrust(member.generation);
-    return false;
+    return std::nullopt;
 }
 
 void PathDispatcher::State::cancel_waiting(AnswerSink& sink, MonotonicTime deadline) noexcept {

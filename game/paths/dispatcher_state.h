@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,8 @@ struct PathDispatcher::State {
     void take_back_everything() noexcept;
     // Answers.
     void drain(AnswerSink& sink, MonotonicTime deadline) noexcept;
-    [[nodiscard]] bool drain_one(Member& member, AnswerSink& sink) noexcept;
+    /// What the clock said after one more record; nothing: the ring is empty, or not to be read any more.
+    [[nodiscard]] std::optional<MonotonicTime> drain_one(Member& member, AnswerSink& sink) noexcept;
     void cancel_waiting(AnswerSink& sink, MonotonicTime deadline) noexcept;
     void search_inline(AnswerSink& sink) noexcept;
     void search_here(EntryIndex index, const MapView& map, AnswerSink& sink) noexcept;

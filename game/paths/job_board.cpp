@@ -39,6 +39,8 @@ std::optional<std::uint64_t> JobBoard::try_issue(Lane lane, const Job& job, Entr
     // Release: pairs with the acquire of the claimer's compare-and-swap (JobClaimer::try_take): it sees the payload.
     board_.claims[slot].store(ClaimWord::ready(sequence).bits(), std::memory_order_release);
     lane_state.tail = sequence + 1;
+    // The base rides along: a line that every worker looks at all the time should change hands once a job, not twice.
+    bounds(lane).base.store(lane_state.base, std::memory_order_relaxed);
     // Release: pairs with the acquire of the tail in JobClaimer::claim_from_head: it sees the word above.
     bounds(lane).tail.store(lane_state.tail, std::memory_order_release);
     ++lane_state.open;
@@ -93,7 +95,9 @@ void JobBoard::reissue(Lane lane, std::uint64_t sequence, const Job& job) noexce
 }
 
 void JobBoard::announce_reissued() noexcept {
-    for (LaneBounds& lane : world_.lanes) {
+    for (std::uint32_t i = 0; i < kLaneCount; ++i) {
+        LaneBounds& lane = world_.lanes[i];
+        lane.base.store(lanes_[i].base, std::memory_order_relaxed);
         // Sequentially consistent: pairs with the epoch's loads in JobClaimer (claim_behind_head, has_news).
         lane.epoch.fetch_add(1, std::memory_order_seq_cst);
     }
@@ -152,7 +156,6 @@ void JobBoard::forget_slot(Lane lane, std::uint64_t sequence) noexcept {
     records_[slot_of(lane, sequence)] = {};
     --lane_state.open;
     while (lane_state.base < lane_state.tail && !records_[slot_of(lane, lane_state.base)].open) ++lane_state.base;
-    bounds(lane).base.store(lane_state.base, std::memory_order_release);
 }
 
 }  // namespace outrider::paths

@@ -68,6 +68,7 @@ public:
     template <class Visit>
     void for_each_open(Visit visit);
 
+    [[nodiscard]] bool is_empty() const noexcept { return lanes_[0].open + lanes_[1].open + lanes_[2].open == 0; }
     /// How full: jobs on the board, and about how many of them nobody has looked at yet.
     [[nodiscard]] std::uint32_t open_count(Lane lane) const noexcept { return state(lane).open; }
     [[nodiscard]] std::uint32_t approx_ready_count(Lane lane) const noexcept;

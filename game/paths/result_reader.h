@@ -40,12 +40,13 @@ public:
     }
 
 private:
+    [[nodiscard]] std::array<std::uint64_t, ResultRecord::kHeaderWords> head() const noexcept;
     [[nodiscard]] std::uint64_t word(std::uint64_t position) const noexcept {
-        return segment_->ring[position & (kRingWords - 1)].load(std::memory_order_relaxed);
+        return std::atomic_ref(segment_->ring[position & (kRingWords - 1)]).load(std::memory_order_relaxed);
     }
     ResultSegment* segment_;
     std::uint64_t read_;       ///< words read so far
-    std::uint64_t seen_tail_;  ///< the worker's tail, when last looked at
+    std::uint64_t seen_tail_;  ///< the worker's tail when we last had to look: what lies below is readable
 };
 
 }  // namespace outrider::paths

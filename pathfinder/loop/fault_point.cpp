@@ -66,7 +66,7 @@ void scribble(Fault& fault) noexcept {
     for (auto& head : fault.board->heads) head.sequence.store(noise(), std::memory_order_relaxed);
     for (int i = 0; i < 200; ++i) {
         fault.board->claims[random() % kTotalSlots].store(noise(), std::memory_order_relaxed);
-        fault.results->ring[random() % kRingWords].store(noise(), std::memory_order_relaxed);
+        fault.results->ring[random() % kRingWords] = noise();
     }
     for (ClaimNote& note : fault.results->claims) note.job.store(noise(), std::memory_order_relaxed);
     fault.results->telemetry.current_issue.store(noise(), std::memory_order_relaxed);

@@ -53,6 +53,7 @@ private:
     [[nodiscard]] std::optional<std::uint64_t> claim_behind_head(Lane lane, LaneView& view, ClaimNote& note) noexcept;
     [[nodiscard]] std::optional<std::uint64_t> claim_from_head(Lane lane, LaneView& view, ClaimNote& note) noexcept;
     void help_head(Lane lane, std::uint64_t looked_up_to) noexcept;
+    [[nodiscard]] bool is_ready(Lane lane, std::uint64_t sequence) const noexcept;
     [[nodiscard]] bool try_take(Lane lane, std::uint64_t sequence, ClaimNote& note) noexcept;
     [[nodiscard]] std::optional<ClaimedJob> read_job(Lane lane, std::uint64_t sequence) const noexcept;
 

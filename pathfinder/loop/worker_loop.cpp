@@ -127,7 +127,7 @@ bool WorkerLoop::serve(const ChunkJob& chunk_job) noexcept {
     record.generation = identity_.generation;
     record.issue = claimed.job.issue;
     record.claimed_ns = chunk_job.claimed_ns;
-    record.began_ns = monotonic_ns();
+    record.began_ns = served_ == 0 ? chunk_job.claimed_ns : monotonic_ns();
     search::SearchResult result;
     // A version that is not offered is one whose request has ended: there is nobody to search for.
     result.status = AnswerStatus::kCancelled;
