@@ -23,7 +23,10 @@ using Clock = std::chrono::steady_clock;
 
 /// Enough for any number of workers, few enough that a round trip is not all waiting.
 constexpr std::uint64_t kMostInFlight = 1024;
-/// Between polls: never spinning while workers have jobs.
+/// While so many are open, nobody runs out of jobs before the next poll.
+constexpr std::uint64_t kEnoughInFlight = kMostInFlight / 2;
+/// Between polls: never spinning while workers have jobs. Workers give way to whoever polls, so each look at an empty
+/// ring is time that a search does not get.
 constexpr auto kPollInterval = std::chrono::microseconds(200);
 /// Without a frame to keep, a poll may take its time.
 constexpr auto kPollBudget = std::chrono::milliseconds(20);
@@ -99,7 +102,7 @@ private:
         return true;
     }
 
-    /// What a frame does: submit, flush, poll; and sleep if nothing moved.
+    /// What a frame does: submit, flush, poll; and sleep if nothing moved, or the workers have enough to do.
     void turn() {
         const std::size_t steps_before = next_step_;
         const std::uint64_t answers_before = audit_.taken();
@@ -110,7 +113,11 @@ private:
         if (next_step_ != steps_before || audit_.taken() != answers_before) {
             last_progress_ = Clock::now();
         }
-        if (audit_.taken() == answers_before) std::this_thread::sleep_for(kPollInterval);
+        const bool nothing_moved = audit_.taken() == answers_before;
+        const bool searched_elsewhere = settings_.mode != paths::Mode::kInline;
+        if (nothing_moved || (searched_elsewhere && audit_.open() >= kEnoughInFlight)) {
+            std::this_thread::sleep_for(kPollInterval);
+        }
     }
 
     /// The script's next step, if it can be taken now.

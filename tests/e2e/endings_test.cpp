@@ -64,9 +64,9 @@ INSTANTIATE_TEST_SUITE_P(Signals, EndedBySignal,
                                     std::to_string(tested.param.workers);
                          });
 
-/// A game that is killed while it starts: `moment(game)` comes back when it is to die.
+/// Games that are killed: `moment(game)` comes back when it is to die.
 template <class Moment>
-void kill_during_start(int trials, Moment moment) {
+void kill_games(int trials, Moment moment) {
     const ScratchFolder home;
     const auto map = home.write("walled.map", app::test::walled_map());
     const Launch launch =
@@ -91,24 +91,37 @@ void watch_for_workers(const ChildProcess& game, std::size_t count) {
     EXPECT_GE(test::children_of(game.pid()).size(), count);
 }
 
-TEST(Endings, SigkillAtARandomMomentOfTheStartLeavesNoOrphan) {
+/// How long the start may take here: on a slow machine all happens later.
+microseconds time_of_start() {
     microseconds latest{50'000};
-    kill_during_start(1, [&](const ChildProcess& game) {
+    kill_games(1, [&](const ChildProcess& game) {
         const test::Clock::time_point start = test::Clock::now();
         watch_for_workers(game, 1);
         const auto until_first_worker = std::chrono::duration_cast<microseconds>(test::Clock::now() - start);
-        latest = std::max(latest, 2 * until_first_worker);  // on a slow machine all happens later
+        latest = std::max(latest, 2 * until_first_worker);
     });
+    return latest;
+}
+
+/// Kills games at random instants between `earliest` and `latest` of their lives.
+void kill_at_random(int trials, microseconds earliest, microseconds latest) {
     const auto seed = std::random_device{}();
-    std::cout << "seed " << seed << ", up to " << latest.count() << " us\n";
+    std::cout << "seed " << seed << ", " << earliest.count() << " to " << latest.count() << " us\n";
     std::mt19937 random(seed);
-    std::uniform_int_distribution<microseconds::rep> delay(0, latest.count());
-    kill_during_start(40, [&](const ChildProcess&) { std::this_thread::sleep_for(microseconds(delay(random))); });
+    std::uniform_int_distribution<microseconds::rep> delay(earliest.count(), latest.count());
+    kill_games(trials, [&](const ChildProcess&) { std::this_thread::sleep_for(microseconds(delay(random))); });
+}
+
+TEST(Endings, SigkillAtARandomMomentOfTheStartLeavesNoOrphan) { kill_at_random(40, microseconds{0}, time_of_start()); }
+
+TEST(Endings, SigkillAtARandomMomentOfTheRunLeavesNoOrphan) {
+    const microseconds started = time_of_start();
+    kill_at_random(10, started, started + microseconds(1'000'000));
 }
 
 TEST(Endings, SigkillAsAWorkerIsBornLeavesNoOrphan) {
     std::size_t workers = 0;
-    kill_during_start(20, [&](const ChildProcess& game) {
+    kill_games(20, [&](const ChildProcess& game) {
         workers = workers % 4 + 1;
         watch_for_workers(game, workers);
     });

@@ -7,6 +7,8 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <map>
+#include <string>
 
 #include "tests/torture/torture.h"
 
@@ -15,9 +17,17 @@ namespace {
 using namespace outrider::torture;
 
 void add_options(CLI::App& app, Options& options, std::string& json) {
+    static const std::map<std::string, outrider::SchedulingPolicy> kPolicies = {
+        {"idle", outrider::SchedulingPolicy::kIdle},
+        {"nice", outrider::SchedulingPolicy::kNice},
+        {"normal", outrider::SchedulingPolicy::kNormal}};
     app.add_option("--kills", options.kills, "workers to kill (default 500); with --point: lives that reach the fault");
     app.add_option("--workers", options.workers, "default 2")->check(CLI::Range(1, 64));
     app.add_option("--chunk", options.chunk, "default 1")->check(CLI::Range(1, 64));
+    app.add_option_function<std::string>(
+           "--policy", [&](const std::string& name) { options.policy = kPolicies.at(name); },
+           "the workers' at first: idle (default), nice, normal")
+        ->check(CLI::IsMember(kPolicies));
     app.add_option("--seed", options.seed, "default 1");
     app.add_option("--seconds", options.most_seconds, "at most; --soak: exactly (default 600)");
     app.add_option("--point", options.point, "a named fault point instead of random instants (dev and asan builds)")

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::int32_t kSquare_cells = 6;
 constexpr int kFirstSquares = 1'500;
+/// Walled in on every side: what lies in there cannot be reached from outside.
+constexpr int kPockets = 40;
+constexpr std::int32_t kPocket_cells = 12;
 /// One request in so many is impatient.
 constexpr unsigned kImpatientOneIn = 50;
 constexpr std::chrono::milliseconds kImpatience{5};
@@ -27,17 +30,24 @@ RequestBook::RequestBook(GridLayout layout, std::uint64_t seed)
     for (std::int32_t y = 0; y < layout.height_cells; ++y) {
         for (std::int32_t x = 0; x < layout.width_cells; ++x) set_cell(layout, bits.data(), {x, y}, true);
     }
-    for (int i = 0; i < kFirstSquares; ++i) {
+    for (int i = 0; i < kFirstSquares; ++i) fill_square(bits, random_cell(), kSquare_cells, false);
+    for (int i = 0; i < kPockets; ++i) {
         const Cell corner = random_cell();
-        for (std::int32_t y = corner.y; y < std::min(corner.y + kSquare_cells, layout.height_cells); ++y) {
-            for (std::int32_t x = corner.x; x < std::min(corner.x + kSquare_cells, layout.width_cells); ++x) {
-                set_cell(layout, bits.data(), {x, y}, false);
-            }
-        }
+        fill_square(bits, corner, kPocket_cells, false);
+        fill_square(bits, {corner.x + 1, corner.y + 1}, kPocket_cells - 2, true);
     }
     label_map();
     // All memory now: what grows later is the pool's.
     std::ranges::fill(labels_, search::ComponentLabels(labels_[version_.value % kVersions]));
+}
+
+// What of it lies on the map, but for the last row and column: a pocket there stays closed.
+void RequestBook::fill_square(std::vector<std::uint64_t>& bits, Cell corner, std::int32_t side_cells, bool free) const {
+    for (std::int32_t y = corner.y; y < std::min(corner.y + side_cells, layout_.height_cells - 1); ++y) {
+        for (std::int32_t x = corner.x; x < std::min(corner.x + side_cells, layout_.width_cells - 1); ++x) {
+            set_cell(layout_, bits.data(), {x, y}, free);
+        }
+    }
 }
 
 void RequestBook::label_map() {
@@ -57,7 +67,7 @@ Cell RequestBook::random_free_cell() {
     return cell;
 }
 
-void RequestBook::submit(paths::PathDispatcher& pool, paths::PathRequest request) {
+void RequestBook::submit(paths::PathDispatcher& pool, paths::PathRequest request, RequestId older) {
     if (free_.empty()) return;
     const std::uint32_t place = free_.back();
     free_.pop_back();
@@ -71,7 +81,7 @@ void RequestBook::submit(paths::PathDispatcher& pool, paths::PathRequest request
     one.start = pack(request.start);
     one.goal = pack(request.goal);
     one.version = version_;
-    one.id = pool.submit(request);
+    one.id = older == RequestId{} ? pool.submit(request) : pool.supersede(older, request);
     ++asked_;
 }
 
@@ -108,6 +118,15 @@ void RequestBook::cancel_one(paths::PathDispatcher& pool) {
     const bool cancelled = pool.cancel(places_[place].id);
     if (cancelled != was_open) ++corrupt_;  // the pool and we do not agree about what is open
     if (cancelled) end(place);
+}
+
+void RequestBook::supersede_one(paths::PathDispatcher& pool) {
+    const auto place = static_cast<std::uint32_t>(random_() % kPlaces);
+    if (!places_[place].open) return;
+    const RequestId older = places_[place].id;
+    end(place);
+    submit(pool, {}, older);
+    ++superseded_;
 }
 
 void RequestBook::edit(paths::PathDispatcher& pool) {

@@ -28,6 +28,8 @@ public:
     void ask_slow(paths::PathDispatcher& pool);
     /// Withdraws one of the latest requests, if it is still open.
     void cancel_one(paths::PathDispatcher& pool);
+    /// Asks anew in the place of an open request.
+    void supersede_one(paths::PathDispatcher& pool);
     /// Builds or clears a random small square: the next version of the map.
     void edit(paths::PathDispatcher& pool);
 
@@ -48,8 +50,14 @@ public:
     }
     /// The plan of the pool changes: nobody need be replaced.
     void forget_kills() {
-        for (auto& kills : pending_kills_) kills.clear();
+        for (auto& kills : pending_kills_) {
+            forgotten_kills_ += kills.size();
+            kills.clear();
+        }
     }
+    /// Kills whose replacement's first answer was not timed.
+    [[nodiscard]] std::uint64_t forgotten_kills() const noexcept { return forgotten_kills_; }
+    [[nodiscard]] std::uint64_t superseded() const noexcept { return superseded_; }
     [[nodiscard]] const std::vector<double>& first_answers_ms() const noexcept { return first_answers_ms_; }
 
 private:
@@ -75,7 +83,8 @@ private:
     void label_map();
     [[nodiscard]] Cell random_cell();
     [[nodiscard]] Cell random_free_cell();
-    void submit(paths::PathDispatcher& pool, paths::PathRequest request);
+    void submit(paths::PathDispatcher& pool, paths::PathRequest request, RequestId older = {});
+    void fill_square(std::vector<std::uint64_t>& bits, Cell corner, std::int32_t side_cells, bool free) const;
     [[nodiscard]] bool is_right(const paths::PathAnswer& answer) const noexcept;
     void note_first_answer(const paths::PathAnswer& answer);
 
@@ -90,6 +99,8 @@ private:
     std::uint64_t ended_ = 0;
     std::uint64_t duplicated_ = 0;
     std::uint64_t corrupt_ = 0;
+    std::uint64_t superseded_ = 0;
+    std::uint64_t forgotten_kills_ = 0;
     std::array<std::uint64_t, kAnswerStatusCount> by_status_{};
     std::array<std::vector<paths::MonotonicTime>, kMaxSeats> pending_kills_;
     std::vector<double> first_answers_ms_;

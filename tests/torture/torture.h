@@ -6,12 +6,15 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "shared/protocol.h"
+
 namespace outrider::torture {
 
 struct Options {
     std::uint64_t kills = 500;
     std::uint32_t workers = 2;
     std::uint32_t chunk = 1;
+    SchedulingPolicy policy = SchedulingPolicy::kIdle;  ///< as the game's workers begin
     std::uint64_t seed = 1;
     std::string point;   ///< empty: kills at random instants
     std::string action;  ///< with `point`

@@ -62,7 +62,7 @@ paths::DispatcherSettings settings_for(const Options& options, const RequestBook
     settings.bits = book.first_map();
     settings.mode = paths::Mode::kProcesses;
     settings.workers = options.workers;
-    settings.policy = SchedulingPolicy::kNormal;
+    settings.policy = options.policy;
     settings.pathfinder = options.pathfinder;
     settings.chunk_jobs = options.chunk;
     return settings;
@@ -152,11 +152,14 @@ public:
     /// One frame: answers, up to `wanted` open requests, statistics; then sleeps until the next is due.
     void run(std::uint64_t wanted, measure::DurationHistogram& work) {
         const auto start = Clock::now();
+        const bool offloaded = pool_.mode() == paths::Mode::kProcesses;
         pool_.poll(book_);
         while (book_.open() < wanted) book_.ask(pool_);
         pool_.flush();
         pool_.refresh_statistics();
-        work.add(Clock::now() - start);
+        // In the other modes the frame searches itself, or asks again at once what was cancelled.
+        if (offloaded) work.add(Clock::now() - start);
+        if (!pool_.is_conserved()) ++unconserved_;
         next_ = std::max(next_ + kFrame, Clock::now());
         std::this_thread::sleep_until(next_);
     }
@@ -167,10 +170,13 @@ public:
         while (book_.open() > 0 && Clock::now() < deadline) run(0, unused);
         return book_.open() == 0;
     }
+    /// Frames in which the pool's books did not balance.
+    [[nodiscard]] std::uint64_t unconserved() const noexcept { return unconserved_; }
 
 private:
     paths::PathDispatcher& pool_;
     RequestBook& book_;
+    std::uint64_t unconserved_ = 0;
     Clock::time_point next_ = Clock::now();
 };
 
@@ -182,6 +188,7 @@ public:
 
     void do_some() {
         if (one_in(2)) book_.cancel_one(pool_);
+        if (one_in(2)) book_.supersede_one(pool_);
         if (one_in(60)) book_.edit(pool_);
         if (one_in(200)) book_.ask_poison(pool_), ++poisons_;
         // Not while somebody's first answer is timed: a slow one would be no measure of him.
@@ -269,14 +276,15 @@ void run_faults(const Options& options, paths::PathDispatcher& pool, Frames& fra
     figures["poisons"] = 0;
 }
 
-void add_counters(Json& figures, const paths::PathDispatcher& pool, const RequestBook& book) {
+void add_counters(Json& figures, const paths::PathDispatcher& pool, const RequestBook& book, const Frames& frames) {
     const paths::RequestCounters& requests = pool.requests();
     figures["deaths_seen"] = requests.deaths;
     figures["jobs"] = book.asked();
     figures["lost"] = book.open();
     figures["duplicated"] = book.duplicated();
-    figures["corrupt"] = book.corrupt() + (pool.is_conserved() ? 0 : 1);
+    figures["corrupt"] = book.corrupt() + frames.unconserved();
     figures["board_repairs"] = requests.board_repairs;
+    figures["superseded"] = book.superseded();
     figures["late"] = requests.late;
     figures["rejected"] = requests.rejected;
     figures["reissued"] = requests.reissued;
@@ -334,7 +342,7 @@ Verdict torture_pool(const Options& options) {
         }
         const bool drained = frames.drain();
         if (!drained) spdlog::error("{} requests are still open after {} s", book.open(), kMostDrainTime / 1s);
-        add_counters(figures, pool, book);
+        add_counters(figures, pool, book, frames);
         const std::uint64_t rss_after = resident_kib();
         figures["rss_growth_kib"] = static_cast<std::int64_t>(rss_after) - static_cast<std::int64_t>(rss_before);
         const auto hung_kills = static_cast<std::int64_t>(pool.statistics().hung_kills);
@@ -346,6 +354,7 @@ Verdict torture_pool(const Options& options) {
     figures["fds_before"] = before.descriptors;
     figures["fds_after"] = open_descriptors();
     figures["first_answer_after_kill_ms"] = summary(book.first_answers_ms());
+    figures["first_answers_not_timed"] = book.forgotten_kills();
     figures["frame_work_ms"] = summary(work);
     if (!by_fault) figures["quiet_frame_work_ms"] = summary(quiet);
     verdict.passed = holds(figures, !by_fault);
@@ -395,7 +404,7 @@ Verdict soak_pool(const Options& options) {
         figures["children"] = children().size() - hogs.count();
         (void)frames.drain();
         figures["resizes"] = resizes;
-        add_counters(figures, pool, book);
+        add_counters(figures, pool, book, frames);
         figures["false_kills"] = pool.statistics().hung_kills;
         figures["policy"] = to_string(pool.statistics().policy);
         figures["rss_growth_kib"] = static_cast<std::int64_t>(rss_end) - static_cast<std::int64_t>(rss_warm);
