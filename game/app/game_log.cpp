@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <fstream>
 #include <string>
 #include <system_error>
 
@@ -34,12 +35,30 @@ constexpr std::size_t kRotatedFiles = 3;
     return spdlog::level::info;
 }
 
-/// Leaves the `most` youngest files that begin with `prefix`.
+/// The name of a process ("self": ours); empty if it is gone.
+[[nodiscard]] std::string process_name(std::string_view process) {
+    std::string name;
+    std::getline(std::ifstream(fmt::format("/proc/{}/comm", process)), name);
+    return name;
+}
+
+/// "outrider-<pid>.log", "outrider-<pid>.1.log", "crash-<pid>.txt": does a game with that number run? Numbers are used
+/// again, so it has to bear our name.
+[[nodiscard]] bool is_of_a_running_game(std::string_view file, std::string_view prefix) {
+    const std::string_view rest = file.substr(prefix.size());
+    const std::string_view pid = rest.substr(0, rest.find('.'));
+    if (pid.empty() || pid.find_first_not_of("0123456789") != std::string_view::npos) return false;
+    const std::string name = process_name(pid);
+    return !name.empty() && name == process_name("self");
+}
+
+/// Leaves the `most` youngest files that begin with `prefix`, and those of games that still run.
 void remove_oldest(const fs::path& folder, std::string_view prefix, std::size_t most) {
     std::vector<fs::directory_entry> files;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder, error)) {
-        if (entry.path().filename().string().starts_with(prefix)) files.push_back(entry);
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(prefix) && !is_of_a_running_game(name, prefix)) files.push_back(entry);
     }
     std::ranges::sort(files, [](const auto& a, const auto& b) {
         std::error_code ignored;
@@ -62,7 +81,11 @@ GameLog::GameLog(const std::optional<fs::path>& folder, paths::EventLevel level)
 
 GameLog::~GameLog() {
     saving_.clear();  // waits for files that are being written
-    if (logger_) logger_->flush();
+    if (!logger_) return;
+    if (const std::uint64_t lost = lines_displaced(); lost > 0) {
+        write(paths::EventLevel::kWarning, fmt::format("{} lines above found no room and are missing", lost));
+    }
+    logger_->flush();
 }
 
 void GameLog::open(const fs::path& folder, paths::EventLevel level) {

@@ -1,6 +1,5 @@
 // The player's hand: what intents and the overlay's switches do to the game.
 #include <SDL.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -113,7 +112,7 @@ void PlaySession::carry_out(const overlay::OverlayActions& actions) {
         paths_.set_inline_budget(std::chrono::microseconds(std::lround(*actions.inline_budget_ms * 1000.0)));
     }
     if (actions.paused) paused_ = *actions.paused;
-    if (actions.chunk_jobs) set_chunk(*actions.chunk_jobs);
+    if (actions.chunk_jobs) paths_.set_chunk(*actions.chunk_jobs);
     if (actions.fault) faults_.press(*actions.fault);
     if (actions.fault_answer) faults_.answer(*actions.fault_answer);
     if (actions.step_one_tick) step_one_tick();
@@ -125,14 +124,6 @@ void PlaySession::set_mode(paths::Mode mode) noexcept {
     if (mode == paths_.mode()) return;
     paths_.set_mode(mode);
     ++mode_changes_;
-}
-
-/// What the chunk that is left behind has brought stays on screen beside the new one's figures.
-void PlaySession::set_chunk(std::uint32_t jobs) {
-    const paths::PathStatistics& before = paths_.statistics();
-    chunk_before_ = fmt::format("{} a claim: {:.0f}/s, p99 {:.1f} ms", before.chunk_jobs, before.paths_per_s,
-                                before.latency.p99_us / 1000.0);
-    paths_.set_chunk(jobs);
 }
 
 void PlaySession::change_workers(int change) noexcept {

@@ -260,7 +260,6 @@ overlay::OverlayModel PlaySession::overlay_model() const {
     model.fault_done = faults_.done();
     model.fault_led_to = faults_.led_to();
     model.fault_in_question = faults_.in_question();
-    model.chunk_before = chunk_before_;
     return model;
 }
 

@@ -82,7 +82,6 @@ private:
     void carry_out(const overlay::OverlayActions& actions);
     void set_mode(paths::Mode mode) noexcept;
     void change_workers(int change) noexcept;
-    void set_chunk(std::uint32_t jobs);
     void set_algorithm(Algorithm algorithm) noexcept;
     void set_brush(std::int32_t radius_cells) noexcept;
     void step_one_tick() noexcept;
@@ -127,7 +126,6 @@ private:
     bool one_tick_ = false;
     bool picture_wanted_ = false;
     bool ending_ = false;
-    std::string chunk_before_;  ///< figures of the chunk before this one
 
     // --- time ---
     measure::FrameRecorder frames_;

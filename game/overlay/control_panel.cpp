@@ -187,12 +187,16 @@ void inline_budget(Column& column) {
     if (budget_ms != now_ms) context.actions.inline_budget_ms = budget_ms;
 }
 
+[[nodiscard]] Text chunk_figures(double paths_per_s, double latency_p99_us) {
+    return Text("{}/s, p99 {}", std::string_view(short_count(paths_per_s)),
+                std::string_view(short_duration(latency_p99_us)));
+}
+
 /// What a chunk trades: answers a second against the latency of the slowest. Each doubling takes as much of the track.
 void chunk_slider(Column& column, const paths::PathStatistics& paths) {
     PanelContext& context = column.context;
-    const auto figures = Text("{}/s, p99 {}", std::string_view(short_count(paths.paths_per_s)),
-                              std::string_view(short_duration(paths.latency.p99_us)));
-    label(column, paths.chunk_jobs == 1 ? Text("1 job a claim") : Text("{} jobs a claim", paths.chunk_jobs), figures);
+    label(column, paths.chunk_jobs == 1 ? Text("1 job a claim") : Text("{} jobs a claim", paths.chunk_jobs),
+          chunk_figures(paths.paths_per_s, paths.latency.p99_us));
     const Box box = column.take(18.0F, 3.0F);
     context.boxes.chunk_slider = box;
     const double most = std::log2(static_cast<double>(kMaxChunk_jobs));
@@ -201,7 +205,11 @@ void chunk_slider(Column& column, const paths::PathStatistics& paths) {
         const auto jobs = static_cast<std::uint32_t>(std::lround(std::exp2(position * most)));
         if (jobs != paths.chunk_jobs) context.actions.chunk_jobs = jobs;
     }
-    column.painter.text({column.right, column.y}, context.model.chunk_before, kFaintText, Align::kRight);
+    if (const auto& before = context.readings.chunks.before()) {
+        column.painter.text({column.left, column.y}, Text("with {}", before->chunk_jobs), kDimText);
+        column.painter.text({column.right, column.y}, chunk_figures(before->paths_per_s, before->latency_p99_us),
+                            kDimText, Align::kRight);
+    }
     column.y += column.px(kRemarkHeight + 3.0F);
 }
 

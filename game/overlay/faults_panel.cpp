@@ -33,32 +33,64 @@ constexpr std::array<FaultKey, kFaultCount> kFaultKeys = {{
     return box_at({x, y}, width, theme.px(24.0F));
 }
 
+/// What the panel says below its buttons.
+struct TwoLines {
+    std::string_view first;
+    std::string_view second;
+};
+
+constexpr TwoLines kWhyClosed{"Not in this mode: nothing is", "searched, so nothing can break"};
+
+[[nodiscard]] bool somebody_searches(const OverlayModel& model) noexcept {
+    return model.paths != nullptr && model.paths->mode != paths::Mode::kNone;
+}
+
+/// Returns what to say of the button under the mouse; else `otherwise`.
+[[nodiscard]] TwoLines fault_buttons(const Painter& painter, PanelContext& context, const Box& inside, float y,
+                                     TwoLines otherwise) {
+    const bool possible = somebody_searches(context.model);
+    for (std::size_t i = 0; i < kFaultKeys.size(); ++i) {
+        const FaultKey& fault = kFaultKeys[i];
+        const Box box = context.boxes.fault_buttons[i] = button_box(inside, y, i, painter.theme());
+        if (!possible) {
+            closed_choice(painter, fault.name, box, fault.name, fault.key);
+        } else if (choice(painter, fault.name, box, fault.name, fault.key, false)) {
+            context.actions.fault = static_cast<Fault>(i);
+        }
+        if (!ImGui::IsItemHovered() || ImGui::IsItemActive()) continue;
+        otherwise = possible ? TwoLines{fault.does, fault.how} : kWhyClosed;
+    }
+    return otherwise;
+}
+
+/// What went wrong without anybody's button: none of it is usual.
+void counters(const Painter& painter, const paths::PathStatistics& paths, const Box& inside, float y) {
+    const auto fill = [](std::uint64_t count) { return count > 0 ? kLateColour : kFaintText; };
+    painter.text({inside.min.x, y}, Text("{} hung, killed", paths.hung_kills), fill(paths.hung_kills));
+    const std::uint64_t dropped = paths.log_lines_dropped;
+    painter.text({inside.max.x, y},
+                 Text("{} log lines lost", std::string_view(short_count(static_cast<double>(dropped)))), fill(dropped),
+                 Align::kRight);
+}
+
 }  // namespace
 
 void draw_faults_panel(PanelContext& context) {
     const Theme& theme = context.theme;
     const Box inside = context.layout.begin(Panel::kFaults, theme.px(kRightPanelWidth));
     const Painter painter(theme);
-    const bool possible = context.model.paths != nullptr && context.model.paths->mode != paths::Mode::kNone;
     painter.text(inside.min, "Break it", kDimText);
-    if (!possible) painter.text({inside.max.x, inside.min.y}, "nothing searches", kFaintText, Align::kRight);
-    float y = inside.min.y + theme.px(20.0F);
-    std::string_view first_line = context.model.fault_done;
-    std::string_view second_line = context.model.fault_led_to;
-    for (std::size_t i = 0; i < kFaultKeys.size(); ++i) {
-        const Box box = button_box(inside, y, i, theme);
-        context.boxes.fault_buttons[i] = box;
-        const bool pressed = choice(painter, kFaultKeys[i].name, box, kFaultKeys[i].name, kFaultKeys[i].key, false);
-        if (pressed && possible) context.actions.fault = static_cast<Fault>(i);
-        if (ImGui::IsItemHovered() && !ImGui::IsItemActive()) {
-            first_line = kFaultKeys[i].does;
-            second_line = kFaultKeys[i].how;
-        }
+    if (!somebody_searches(context.model)) {
+        painter.text({inside.max.x, inside.min.y}, "nothing searches", kFaintText, Align::kRight);
     }
+    float y = inside.min.y + theme.px(20.0F);
+    const TwoLines said =
+        fault_buttons(painter, context, inside, y, {context.model.fault_done, context.model.fault_led_to});
     y += theme.px(27.0F) * 3.0F + theme.px(2.0F);
-    painter.text_within({inside.min.x, y}, inside.width(), first_line, kText);
-    painter.text_within({inside.min.x, y + theme.px(16.0F)}, inside.width(), second_line, kDimText);
-    context.layout.end(Panel::kFaults, y + theme.px(32.0F));
+    painter.text_within({inside.min.x, y}, inside.width(), said.first, kText);
+    painter.text_within({inside.min.x, y + theme.px(16.0F)}, inside.width(), said.second, kDimText);
+    if (context.model.paths != nullptr) counters(painter, *context.model.paths, inside, y + theme.px(33.0F));
+    context.layout.end(Panel::kFaults, y + theme.px(49.0F));
 }
 
 }  // namespace outrider::overlay

@@ -55,7 +55,6 @@ struct OverlayModel {
     std::string_view fault_done;             ///< the last fault: what was done …
     std::string_view fault_led_to;           ///< … and what came of it, as far as it has come
     std::optional<Fault> fault_in_question;  ///< waits for the player's FaultAnswer
-    std::string_view chunk_before;           ///< figures of the chunk that was set before this one; may be empty
 };
 
 /// What the player asked for in this frame; the app carries it out.

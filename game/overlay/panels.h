@@ -77,7 +77,7 @@ void draw_control_panel(PanelContext& context);
 void draw_faults_panel(PanelContext& context);
 void draw_top_strip(PanelContext& context);
 void draw_bottom_strip(PanelContext& context);
-/// What is wrong, in the middle under the top strip; nothing if all is well.
+/// What is wrong or out of the usual, in the middle under the top strip; nothing if all is well.
 void draw_trouble(PanelContext& context);
 void draw_help(PanelContext& context, OverlayVisibility& visibility);
 inline constexpr int kMenuItems = 3;

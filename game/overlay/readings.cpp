@@ -20,6 +20,7 @@ constexpr double kRefresh_s = 0.25;
 
 void Readings::update(const OverlayModel& model, double delta_s) {
     if (model.paths != nullptr) check_conservation(*model.paths);
+    if (model.paths != nullptr) chunks.update(*model.paths, delta_s);
     age_s_ += delta_s;
     if (age_s_ < kRefresh_s) return;
     age_s_ = 0.0;

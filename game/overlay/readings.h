@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "game/overlay/chunk_comparison.h"
 #include "game/overlay/overlay.h"
 
 namespace outrider::overlay {
@@ -26,6 +27,7 @@ public:
     std::array<double, measure::kPhaseCount> phase_p50_ms{};
     Verdict verdict = Verdict::kOnTime;  ///< late: p99 misses the budget; over: the median does
     paths::PathStatistics paths;
+    ChunkComparison chunks;
     std::uint32_t units_waiting = 0;
     int game_core = -1;  ///< where the frame thread runs
 

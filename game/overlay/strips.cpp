@@ -60,12 +60,34 @@ void paused_mark(const Painter& painter, const KeyNames& keys, float x, float y)
     return name != nullptr && *name != '\0' ? name : otherwise;
 }
 
-/// What is wrong comes first, then what was changed behind the player's back, then what he asked for himself.
-[[nodiscard]] std::string_view what_to_say(const paths::PathStatistics& paths, std::string_view raised) noexcept {
-    if (!paths.trouble.empty()) return paths.trouble;
-    if (paths.policy != paths.first_policy) return raised;
-    if (paths.debug_workers) return "Debug workers: nobody is killed for being hung, and no CPU limit holds.";
-    return {};
+struct Notice {
+    const char* id;
+    std::string_view text;
+    ImU32 fill;
+};
+
+/// In the middle of the window, between the panels. Returns the y below.
+[[nodiscard]] float draw_notice(const PanelContext& context, const Notice& notice, float y) {
+    const Theme& theme = context.theme;
+    const float between = context.screen_px.x - theme.px(kLeftPanelWidth + kRightPanelWidth + 32.0F);
+    const float width = std::min(between - theme.px(28.0F), theme.px(560.0F));
+    const float room = width - theme.px(56.0F);
+    const ImFont& font = *theme.body;
+    const char* end = notice.text.data() + notice.text.size();
+    const ImVec2 size = font.CalcTextSizeA(font.FontSize, FLT_MAX, room, notice.text.data(), end);
+    const float left = theme.px(kLeftPanelWidth + 16.0F) + (between - width) * 0.5F;
+    const Box box = box_at({std::floor(left), y}, width, size.y + theme.px(18.0F));
+    begin_strip(notice.id, box);
+    const Painter painter(theme);
+    painter.ground(box, 240);
+    painter.rect({box.min, {box.min.x + theme.px(5.0F), box.max.y}}, notice.fill);
+    painter.big_text({box.min.x + theme.px(18.0F), box.min.y + theme.px(4.0F)}, "!", notice.fill);
+    ImGui::SetCursorScreenPos({box.min.x + theme.px(38.0F), box.min.y + theme.px(9.0F)});
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + room);
+    ImGui::TextUnformatted(notice.text.data(), end);
+    ImGui::PopTextWrapPos();
+    ImGui::End();
+    return box.max.y + theme.px(6.0F);
 }
 
 }  // namespace
@@ -124,35 +146,22 @@ void draw_bottom_strip(PanelContext& context) {
     ImGui::End();
 }
 
+// What is wrong comes first, then what was changed behind the player's back, then what he asked for himself.
 void draw_trouble(PanelContext& context) {
     if (context.model.paths == nullptr) return;
     const paths::PathStatistics& paths = *context.model.paths;
-    const Text raised("The workers got no CPU time: policy raised from {} to {}. Choose one to go back.",
-                      to_string(paths.first_policy), to_string(paths.policy));
-    const bool is_trouble = !paths.trouble.empty();
-    const std::string_view trouble = what_to_say(paths, raised);
-    if (trouble.empty()) return;
-    const Theme& theme = context.theme;
-    const float width =
-        std::min(context.screen_px.x - theme.px(kLeftPanelWidth + kRightPanelWidth + 60.0F), theme.px(560.0F));
-    const float room = width - theme.px(56.0F);
-    const ImFont& font = *theme.body;
-    const ImVec2 size =
-        font.CalcTextSizeA(font.FontSize, FLT_MAX, room, trouble.data(), trouble.data() + trouble.size());
-    const float left = theme.px(kLeftPanelWidth + 16.0F) +
-                       (context.screen_px.x - theme.px(kLeftPanelWidth + kRightPanelWidth + 32.0F) - width) * 0.5F;
-    const Box box = box_at({std::floor(left), theme.px(kTopStripHeight + 8.0F)}, width, size.y + theme.px(18.0F));
-    begin_strip("trouble", box);
-    const Painter painter(theme);
-    painter.ground(box, 240);
-    const ImU32 fill = is_trouble ? kOverColour : kLateColour;
-    painter.rect({box.min, {box.min.x + theme.px(5.0F), box.max.y}}, fill);
-    painter.big_text({box.min.x + theme.px(18.0F), box.min.y + theme.px(4.0F)}, "!", fill);
-    ImGui::SetCursorScreenPos({box.min.x + theme.px(38.0F), box.min.y + theme.px(9.0F)});
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + room);
-    ImGui::TextUnformatted(trouble.data(), trouble.data() + trouble.size());
-    ImGui::PopTextWrapPos();
-    ImGui::End();
+    float y = context.theme.px(kTopStripHeight + 8.0F);
+    if (!paths.trouble.empty()) y = draw_notice(context, {"trouble", paths.trouble, kOverColour}, y);
+    if (paths.policy != paths.first_policy) {
+        const Text raised("The workers got no CPU time: policy raised from {} to {}. Choose one to go back.",
+                          to_string(paths.first_policy), to_string(paths.policy));
+        y = draw_notice(context, {"raised policy", raised, kLateColour}, y);
+    }
+    if (paths.debug_workers) {
+        constexpr std::string_view kDebugged =
+            "Debug workers: nobody is killed for being hung, and no CPU limit holds.";
+        (void)draw_notice(context, {"debug workers", kDebugged, kLateColour}, y);
+    }
 }
 
 }  // namespace outrider::overlay

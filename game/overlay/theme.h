@@ -27,6 +27,7 @@ inline constexpr ImU32 kFaintText = IM_COL32(0x6C, 0x77, 0x84, 255);
 inline constexpr ImU32 kDarkText = IM_COL32(0x12, 0x16, 0x1C, 255);
 inline constexpr ImU32 kField = IM_COL32(0x24, 0x2B, 0x35, 255);
 inline constexpr ImU32 kFieldHovered = IM_COL32(0x36, 0x40, 0x4D, 255);
+inline constexpr ImU32 kClosedField = IM_COL32(0x18, 0x1D, 0x24, 255);  ///< of what cannot be clicked now
 inline constexpr ImU32 kPlotFill = IM_COL32(0x0B, 0x0E, 0x12, 150);
 inline constexpr ImU32 kGridLine = IM_COL32(0xFF, 0xFF, 0xFF, 18);
 /// What can be clicked and is chosen: the warm light of the keep.

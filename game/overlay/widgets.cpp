@@ -30,6 +30,18 @@ struct Touch {
     return std::floor((box.min.y + box.max.y - painter.theme().body->FontSize) * 0.5F);
 }
 
+struct Words {
+    std::string_view text;
+    ImU32 fill;
+};
+
+void choice_words(const Painter& painter, const Box& box, Words label, Words remark) {
+    const Theme& theme = painter.theme();
+    const float y = text_top(painter, box);
+    painter.text({box.min.x + theme.px(10.0F), y}, label.text, label.fill);
+    painter.text({box.max.x - theme.px(8.0F), y}, remark.text, remark.fill, Align::kRight);
+}
+
 /// Black or white, whichever reads better on the colour (relative luminance, roughly).
 [[nodiscard]] ImU32 text_on(render::Rgb rgb) noexcept {
     const int luminance = (rgb.r * 30 + rgb.g * 59 + rgb.b * 11) / 100;
@@ -153,13 +165,17 @@ bool button(const Painter& painter, const char* id, const Box& box, std::string_
 bool choice(const Painter& painter, const char* id, const Box& box, std::string_view label, std::string_view remark,
             bool chosen) {
     const Touch state = touch(id, box);
-    const Theme& theme = painter.theme();
-    painter.rounded(box, field_fill(state, chosen), theme.button_disc);
-    const float y = text_top(painter, box);
-    painter.text({box.min.x + theme.px(10.0F), y}, label, chosen ? kDarkText : kText);
-    painter.text({box.max.x - theme.px(8.0F), y}, remark, chosen ? with_alpha(kDarkText, 190) : kDimText,
-                 Align::kRight);
+    painter.rounded(box, field_fill(state, chosen), painter.theme().button_disc);
+    choice_words(painter, box, {label, chosen ? kDarkText : kText},
+                 {remark, chosen ? with_alpha(kDarkText, 190) : kDimText});
     return state.clicked;
+}
+
+void closed_choice(const Painter& painter, const char* id, const Box& box, std::string_view label,
+                   std::string_view remark) {
+    (void)touch(id, box);
+    painter.rounded(box, kClosedField, painter.theme().button_disc);
+    choice_words(painter, box, {label, kFaintText}, {remark, kFaintText});
 }
 
 bool checkbox(const Painter& painter, const char* id, const Box& box, std::string_view label, bool checked) {

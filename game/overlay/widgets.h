@@ -65,6 +65,9 @@ bool button(const Painter& painter, const char* id, const Box& box, std::string_
 /// A button of the mode list: a mark and a bar when chosen, a dim remark at the right.
 bool choice(const Painter& painter, const char* id, const Box& box, std::string_view label, std::string_view remark,
             bool chosen);
+/// One that cannot be had now: nothing to click, but the mouse over it is noticed, so that it can be said why.
+void closed_choice(const Painter& painter, const char* id, const Box& box, std::string_view label,
+                   std::string_view remark);
 bool checkbox(const Painter& painter, const char* id, const Box& box, std::string_view label, bool checked);
 /// `position` runs from 0 to 1 and follows the mouse while it is held. `steps`: marks under the track, 0 is none.
 bool slider(const Painter& painter, const char* id, const Box& box, double& position, int steps = 0);

@@ -23,6 +23,7 @@
 #include "pathfinder/loop/worker_loop.h"
 #include "shared/event_count.h"
 #include "shared/memory.h"
+#include "shared/signal_stack.h"
 
 namespace outrider::paths {
 namespace {
@@ -38,6 +39,15 @@ constexpr auto kWatchInterval = 10ms;
 constexpr std::uint32_t kMostSpares = 16;
 
 std::int64_t nanoseconds_now() noexcept { return std::chrono::steady_clock::now().time_since_epoch() / 1ns; }
+
+/// Signals are the main thread's business; but a crash is its own thread's, and a blocked one would end the game
+/// without its handler. Threads that are started from here inherit this.
+void block_signals_but_crashes() noexcept {
+    sigset_t blocked;
+    ::sigfillset(&blocked);
+    for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) ::sigdelset(&blocked, crash);
+    ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+}
 
 }  // namespace
 
@@ -76,10 +86,8 @@ void Supervisor::wake() const noexcept {
 }
 
 void Supervisor::run() noexcept {
-    // Signals are the main thread's business.
-    sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+    const SignalStack signal_stack;
+    block_signals_but_crashes();
     ::pthread_setname_np(::pthread_self(), "supervisor");
     while (!quit_.load(std::memory_order_acquire)) {
         try {
@@ -103,8 +111,7 @@ void Supervisor::step() {
     fill_seats();
     offer_spares();
     // What nobody waits for comes after the replacements.
-    pass_on_output();
-    report_deaths();
+    report();
     if (Clock::now() >= next_sample_) sample();
 }
 
@@ -165,7 +172,6 @@ void Supervisor::reap_the_dead() {
 void Supervisor::bury(Life& life, const WorkerEnd& end) {
     SeatState& seat = seats_[life.seat.value];
     SeatGauge& gauge = gauges_.seats[life.seat.value];
-    read_output(life, true);
     seat.occupant = nullptr;
     life.stage = Life::Stage::kGone;
     // Its sleeper bit is nobody's now: left up, it would cost a needless wake-up a frame.
@@ -188,8 +194,8 @@ void Supervisor::bury(Life& life, const WorkerEnd& end) {
             gauges_.hung_kills.fetch_add(1, std::memory_order_relaxed);
         }
         if (settings_.log != nullptr) {
-            obituaries_.push_back({fmt::format("worker {} {}", life.seat.value, describe(end)), EventLevel::kWarning,
-                                   read_crash(life.segment->crash), std::nullopt});
+            obituaries_.push_back({fmt::format("{} ended: {}{}", life.name(), describe(end), outlook(seat)),
+                                   EventLevel::kWarning, read_crash(life.segment->crash), std::nullopt});
         }
     }
     const PoolNote reaped{PoolNote::Kind::kReaped, life.generation, life.life, life.seat,
@@ -220,6 +226,13 @@ void Supervisor::note_death(SeatState& seat, bool was_ready, const WorkerEnd& en
         std::min<Clock::duration>(kFirstBackOff * (1U << std::min(seat.early_deaths, 6U)), kLongestBackOff);
     seat.not_before = std::max(now + pause, seat.faults_before_ready.note(now));
     ++seat.early_deaths;
+}
+
+/// When the seat of the dead is filled again, if not at once.
+std::string Supervisor::outlook(const SeatState& seat) {
+    if (seat.barred) return "; not replaced until the pool is changed";
+    const std::chrono::duration<double> pause = seat.not_before - Clock::now();
+    return pause > 0s ? fmt::format("; trying again in {:.1f} s", pause.count()) : "";
 }
 
 void Supervisor::tell_surplus_to_leave() {
@@ -307,8 +320,6 @@ void Supervisor::start_in(std::uint32_t seat, Life& life) {
         start_thread(life);
     } else if (const int error = start_process(life); error != 0) {
         set_trouble(PoolTrouble::kSpawnFailed, error);
-        log(EventLevel::kWarning, fmt::format("cannot start {}: {}; tried again in a second",
-                                              settings_.pathfinder.string(), std::generic_category().message(error)));
         return;  // the spare stays one
     }
     state.not_before = {};
@@ -318,7 +329,8 @@ void Supervisor::start_in(std::uint32_t seat, Life& life) {
     state.somebody_died = false;
     gauges_.alive.fetch_add(1, std::memory_order_relaxed);
     if (life.process.is_running()) {
-        gauges_.seats[seat].pid.store(life.process.pid(), std::memory_order_relaxed);
+        life.pid = life.process.pid();
+        gauges_.seats[seat].pid.store(life.pid, std::memory_order_relaxed);
         log(EventLevel::kDebug, life.name() + " started");
     }
     gauges_.seats[seat].core.store(-1, std::memory_order_relaxed);
@@ -344,6 +356,7 @@ int Supervisor::start_process(Life& life) {
 
 void Supervisor::start_thread(Life& life) {
     life.thread = std::jthread([this, &life] {
+        const SignalStack signal_stack;
         loop::name_worker(life.seat);
         const SchedulingPolicy granted = loop::apply_policy(life.plan.policy);
         life.segment->telemetry.policy.store(static_cast<std::uint32_t>(granted), std::memory_order_relaxed);
@@ -408,6 +421,11 @@ void Supervisor::end_all() noexcept {
     while (anybody_left() && Clock::now() < patience_ends) {
         reap_the_dead();
         std::this_thread::sleep_for(1ms);
+    }
+    try {
+        report();  // last words
+    } catch (const std::exception&) {
+        // No memory for a line of the log: then without.
     }
     // Whoever is left is killed and reaped (a thread: joined) as its Life goes.
     lives_.clear();

@@ -111,9 +111,13 @@ private:
     void start_in(std::uint32_t seat, Life& life);
     [[nodiscard]] int start_process(Life& life);
     void start_thread(Life& life);
+    void report();
     void pass_on_output();
     void read_output(Life& life, bool is_over);
     void report_deaths();
+    void report_the_ready();
+    void report_trouble();
+    void report_recovery();
     void sample();
     void look_for_starvation(double pool_cpu_s, bool somebody_wants_to_run);
     [[nodiscard]] char sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory);
@@ -129,6 +133,7 @@ private:
     void end_if_outranked(Life& life);
     void set_trouble(PoolTrouble trouble, int value = 0) noexcept;
     void note_death(SeatState& seat, bool was_ready, const WorkerEnd& end) noexcept;
+    [[nodiscard]] static std::string outlook(const SeatState& seat);
     [[nodiscard]] bool has_processes() const noexcept;
     void log(EventLevel level, const std::string& line) const noexcept;
 
@@ -170,6 +175,7 @@ private:
         std::optional<PoolNote> note;  ///< of a crash: told to the frame thread after the log has it
     };
     std::vector<Obituary> obituaries_;
+    std::string told_trouble_;  ///< the log has it, and the pool has not recovered since
 
     std::jthread thread_;  ///< last: it starts when all else is there, and is joined first
 };

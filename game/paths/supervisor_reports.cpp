@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "game/paths/supervisor.h"
@@ -21,19 +24,42 @@ constexpr auto kStarvedFor = 2s;
 
 double seconds_of(std::chrono::nanoseconds time) noexcept { return std::chrono::duration<double>(time).count(); }
 
+/// What is wrong with the pool, and what is done about it; empty: nothing is.
+std::string describe(PoolTrouble trouble, int value, const std::string& program) {
+    switch (trouble) {
+        case PoolTrouble::kNone: return {};
+        case PoolTrouble::kSpawnFailed:
+            return fmt::format("cannot start {}: {}; trying again every second", program,
+                               std::generic_category().message(value));
+        case PoolTrouble::kWrongProtocol:
+            return fmt::format("{} speaks another protocol: build both programs together", program);
+        case PoolTrouble::kDiesAtStart: return "workers die before they are ready; trying again less and less often";
+        case PoolTrouble::kNoMemory: return "no memory for another worker; trying again every second";
+    }
+    return {};
+}
+
 }  // namespace
 
-void Supervisor::pass_on_output() {
+void Supervisor::report() {
     if (settings_.log == nullptr) return;
-    for (SeatState& seat : seats_) {
-        if (seat.occupant != nullptr) read_output(*seat.occupant, false);
+    pass_on_output();
+    report_deaths();
+    report_the_ready();
+    report_trouble();
+}
+
+// Of the dead too: what they said last.
+void Supervisor::pass_on_output() {
+    for (const auto& life : lives_) {
+        if (life->stage >= Life::Stage::kRunning) read_output(*life, life->stage == Life::Stage::kGone);
     }
 }
 
 void Supervisor::read_output(Life& life, bool is_over) {
     const std::uint64_t dropped_before = life.output.dropped();
     life.output.read(Clock::now(), is_over, [&](std::string_view line) {
-        settings_.log->write(EventLevel::kInfo, fmt::format("worker {}: {}", life.seat.value, line));
+        settings_.log->write(EventLevel::kInfo, fmt::format("{}: {}", life.name(), line));
     });
     lines_dropped_ += life.output.dropped() - dropped_before;
     gauges_.log_lines_dropped.store(lines_dropped_, std::memory_order_relaxed);
@@ -51,6 +77,31 @@ void Supervisor::report_deaths() {
         if (obituary.note) notes_.push(*obituary.note);
     }
     obituaries_.clear();
+}
+
+void Supervisor::report_the_ready() {
+    for (const SeatState& seat : seats_) {
+        if (seat.occupant == nullptr || seat.occupant->told_ready || !seat.occupant->was_ready()) continue;
+        seat.occupant->told_ready = true;
+        log(EventLevel::kInfo, seat.occupant->name() + " is ready");
+    }
+}
+
+// Once: a start that fails is tried every second, and nobody wants to read of it as often.
+void Supervisor::report_trouble() {
+    std::string trouble =
+        describe(gauges_.trouble.load(std::memory_order_relaxed), gauges_.trouble_value.load(std::memory_order_relaxed),
+                 settings_.pathfinder.string());
+    if (trouble.empty() || trouble == told_trouble_) return;
+    log(EventLevel::kWarning, trouble);
+    told_trouble_ = std::move(trouble);
+}
+
+// A pool of nobody has recovered from nothing.
+void Supervisor::report_recovery() {
+    if (told_trouble_.empty() || plan_.workers == 0) return;
+    log(EventLevel::kInfo, fmt::format("the pool has recovered: {} ready", plan_.workers));
+    told_trouble_.clear();
 }
 
 void Supervisor::sample() {
@@ -80,6 +131,7 @@ void Supervisor::sample() {
     if (whole &&
         std::ranges::all_of(seats_, [](const SeatState& s) { return !s.occupant || s.occupant->was_ready(); })) {
         set_trouble(PoolTrouble::kNone);
+        report_recovery();
     }
     last_sample_ = now;
     next_sample_ = now + kSampleInterval;

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "pathfinder/search/components.h"
+#include "shared/signal_stack.h"
 
 namespace outrider::paths {
 
@@ -20,6 +21,7 @@ bool UnreachableProver::try_ask(const ProofQuestion& question) noexcept {
 }
 
 void UnreachableProver::run() noexcept {
+    const SignalStack signal_stack;
     search::ComponentLabels labels;
     MapVersion labelled;
     for (;;) {

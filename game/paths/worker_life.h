@@ -37,6 +37,8 @@ struct Supervisor::Life {
     Clock::time_point told_at{};
     bool may_recycle = false;
     WorkerProcess process;
+    std::int32_t pid = 0;  ///< of its process, also after its end
+    bool told_ready = false;
     WorkerOutput output;
     HangWatch hang_watch;
     std::atomic<bool> thread_done{false};
@@ -57,7 +59,11 @@ struct Supervisor::Life {
         look.has_room = used + kMaxRecordWords <= kRingWords;
         return look;
     }
-    [[nodiscard]] std::string name() const { return fmt::format("worker {} (pid {})", seat.value, process.pid()); }
+    /// As the log calls it.
+    [[nodiscard]] std::string name() const {
+        if (plan.kind == WorkerKind::kProcess) return fmt::format("worker {} (pid {})", seat.value, pid);
+        return fmt::format("worker {} (thread {})", seat.value, thread_id.load(std::memory_order_relaxed));
+    }
     [[nodiscard]] bool was_ready() const noexcept {
         return segment->telemetry.phase.load(std::memory_order_relaxed) !=
                static_cast<std::uint32_t>(WorkerPhase::kStarting);

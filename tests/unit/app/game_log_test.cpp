@@ -1,8 +1,11 @@
 #include "game/app/game_log.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -103,6 +106,44 @@ TEST(GameLog, RemovesOldFilesOfEarlierGames) {
     for (int i = 0; i < 30; ++i) std::ofstream(folder.path() / ("outrider-" + std::to_string(i) + ".log")) << "old\n";
     const GameLog log(folder.path(), EventLevel::kInfo);
     EXPECT_EQ(files_in(folder.path(), "outrider-"), GameLog::kMostLogFiles);
+}
+
+/// Another game, as far as its number and name go.
+class OtherGame {
+public:
+    OtherGame() : pid_(::fork()) {
+        if (pid_ == 0) {
+            ::pause();
+            ::_exit(0);
+        }
+    }
+    ~OtherGame() {
+        ::kill(pid_, SIGKILL);
+        ::waitpid(pid_, nullptr, 0);
+    }
+    OtherGame(const OtherGame&) = delete;
+    OtherGame& operator=(const OtherGame&) = delete;
+
+    [[nodiscard]] std::string pid() const { return std::to_string(pid_); }
+
+private:
+    pid_t pid_;
+};
+
+TEST(GameLog, LeavesFilesOfGamesThatStillRun) {
+    const test::ScratchFolder folder;
+    const OtherGame other;
+    const auto make_old = [&](const std::string& name, int hours) {
+        std::ofstream(folder.path() / name) << "old\n";
+        fs::last_write_time(folder.path() / name, fs::file_time_type::clock::now() - std::chrono::hours(hours));
+    };
+    make_old("outrider-" + other.pid() + ".log", 100);
+    make_old("outrider-" + other.pid() + ".1.log", 101);
+    for (int i = 0; i < 30; ++i) make_old("outrider-99999999" + std::to_string(i) + ".log", i);  // no process has these
+    const GameLog log(folder.path(), EventLevel::kInfo);
+    EXPECT_TRUE(fs::exists(folder.path() / ("outrider-" + other.pid() + ".log")));
+    EXPECT_TRUE(fs::exists(folder.path() / ("outrider-" + other.pid() + ".1.log")));
+    EXPECT_EQ(files_in(folder.path(), "outrider-"), GameLog::kMostLogFiles + 2);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <utility>
 
 #include "tests/unit/overlay/screen.h"
 #include "tests/unit/overlay/synthetic_model.h"
@@ -11,6 +12,9 @@ namespace outrider::overlay {
 namespace {
 
 constexpr double kFrame_s = 1.0 / 60.0;
+/// Of a window 1280 wide: in the middle between the panels, 28 to spare.
+constexpr int kNoticeLeft_px = 428;
+constexpr int kBelowTopStrip_px = 34;
 
 struct Point {
     int x = 0;
@@ -192,6 +196,39 @@ TEST_F(OverlayTest, AsksForTheFaultThatIsClicked) {
     game_.paths.mode = paths::Mode::kNone;
     settle();
     EXPECT_EQ(click(middle_of(overlay_->places().fault_buttons[0])).fault, std::nullopt) << "nobody searches";
+}
+
+TEST_F(OverlayTest, ShowsFaultButtonsClosedWhereNobodySearches) {
+    settle();
+    const WindowRect button = overlay_->places().fault_buttons[0];
+    const Point ground{button.x + 8, button.y + 3};  // beside its words
+    const std::uint32_t open = screen_.pixel(ground.x, ground.y);
+    game_.paths.mode = paths::Mode::kNone;
+    settle();
+    const std::uint32_t closed = screen_.pixel(ground.x, ground.y);
+    EXPECT_NE(closed, open);
+    move_to(middle_of(button));
+    settle();
+    EXPECT_EQ(screen_.pixel(ground.x, ground.y), closed) << "it does not light up under the mouse";
+}
+
+TEST_F(OverlayTest, ShowsTheNoticeForDebuggersBelowThatOfTrouble) {
+    // Below the top strip, the world between two notices is black here.
+    const auto notices = [&] {
+        settle();
+        int count = 0;
+        bool inside = false;
+        for (int y = kBelowTopStrip_px; y < 200; ++y) {
+            const bool was_inside = std::exchange(inside, screen_.pixel(kNoticeLeft_px + 2, y) != 0);
+            count += inside && !was_inside ? 1 : 0;
+        }
+        return count;
+    };
+    EXPECT_EQ(notices(), 0);
+    game_.paths.debug_workers = true;
+    EXPECT_EQ(notices(), 1);
+    game_.paths.trouble = "1 of 2 workers: one does not start";
+    EXPECT_EQ(notices(), 2);
 }
 
 TEST_F(OverlayTest, TakesTheAnswerToAFaultInQuestion) {

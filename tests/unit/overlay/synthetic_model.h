@@ -23,6 +23,7 @@ public:
             workers.push_back(worker);
         }
         paths.workers_wanted = paths.workers_alive = worker_count;
+        paths.first_policy = paths.policy;
         for (int i = 0; i < 3; ++i) frame(std::chrono::milliseconds(4));
     }
 

@@ -3,15 +3,19 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <sstream>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "game/paths/crew.h"
 #include "game/paths/shared_memory.h"
+#include "tests/support/remembering_log.h"
 
 namespace outrider::paths {
 namespace {
@@ -20,8 +24,10 @@ namespace {
 class Pool : public ::testing::Test {
 protected:
     void make(const std::filesystem::path& program) {
-        supervisor_ = std::make_unique<Supervisor>(SupervisorSettings{
-            &memory_.world(), &memory_.board(), memory_.world_descriptor(), memory_.board_descriptor(), program});
+        SupervisorSettings settings{&memory_.world(), &memory_.board(), memory_.world_descriptor(),
+                                    memory_.board_descriptor(), program};
+        settings.log = &log_;
+        supervisor_ = std::make_unique<Supervisor>(settings);
         crew_ = std::make_unique<Crew>(*supervisor_);
     }
     void make() { make(std::filesystem::path(OUTRIDER_BIN_DIR) / "outrider-pathfinder"); }
@@ -52,7 +58,21 @@ protected:
     }
     std::int32_t pid_in(std::uint32_t seat) const { return supervisor_->gauges().seats[seat].pid.load(); }
     std::uint32_t alive() const { return supervisor_->gauges().alive.load(); }
+    bool told(const std::string& text) {
+        return until([&] { return log_.has_line_with(text); });
+    }
+    std::ptrdiff_t lines_with(std::string_view text) const {
+        std::istringstream lines(log_.all_lines());
+        std::ptrdiff_t count = 0;
+        for (std::string line; std::getline(lines, line);) count += line.find(text) != std::string::npos ? 1 : 0;
+        return count;
+    }
+    void wait(std::chrono::milliseconds time) {
+        const auto over = std::chrono::steady_clock::now() + time;
+        until([&] { return std::chrono::steady_clock::now() > over; });
+    }
 
+    testing::RememberingLog log_;
     SharedMemory memory_{GridLayout(64, 64)};
     std::unique_ptr<Supervisor> supervisor_;
     std::unique_ptr<Crew> crew_;
@@ -74,8 +94,11 @@ TEST_F(Pool, ReplacesAWorkerThatWasKilled) {
     supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
     ASSERT_TRUE(until([&] { return ready() == 1; }));
     const std::int32_t first = pid_in(0);
+    ASSERT_TRUE(told("worker 0 (pid " + std::to_string(first) + ") is ready")) << log_.all_lines();
     ASSERT_EQ(::kill(first, SIGKILL), 0);
     EXPECT_TRUE(until([&] { return pid_in(0) != 0 && pid_in(0) != first && ready() == 1; }));
+    EXPECT_TRUE(told("worker 0 (pid " + std::to_string(first) + ") ended: SIGKILL from outside")) << log_.all_lines();
+    EXPECT_TRUE(told("worker 0 (pid " + std::to_string(pid_in(0)) + ") is ready")) << log_.all_lines();
     const SeatGauge& seat = supervisor_->gauges().seats[0];
     EXPECT_EQ(seat.restarts.load(), 1U);
     EXPECT_EQ(seat.end_kind.load(), WorkerEnd::Kind::kSignalled);
@@ -117,6 +140,53 @@ TEST_F(Pool, SaysThatTheProgramIsMissingAndRecoversByItself) {
     std::filesystem::remove(program);
 }
 
+TEST_F(Pool, TellsOnceOfAStartThatFailsAgainAndAgain) {
+    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-unlogged-pathfinder";
+    std::filesystem::remove(program);
+    make(program);
+    supervisor_->set_plan({WorkerKind::kProcess, 2, SchedulingPolicy::kNormal});
+    ASSERT_TRUE(told("cannot start")) << log_.all_lines();
+    wait(std::chrono::milliseconds(1'200));  // it was tried again in the meantime, by two seats
+    EXPECT_EQ(lines_with("cannot start"), 1) << log_.all_lines();
+    EXPECT_EQ(lines_with("recovered"), 0) << log_.all_lines();
+    std::ofstream(program) << "not a program\n";
+    EXPECT_TRUE(told("Permission denied")) << "another reason, another line\n" << log_.all_lines();
+    std::filesystem::remove(program);
+    std::filesystem::create_symlink(std::filesystem::path(OUTRIDER_BIN_DIR) / "outrider-pathfinder", program);
+    EXPECT_TRUE(told("the pool has recovered: 2 ready")) << log_.all_lines();
+    EXPECT_EQ(lines_with("recovered"), 1) << log_.all_lines();
+    supervisor_.reset();
+    std::filesystem::remove(program);
+}
+
+TEST_F(Pool, PassesOnTheLastWordsBeforeTheDeath) {
+    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-complaining-pathfinder";
+    std::ofstream(program) << "#!/bin/sh\necho 'my last words' >&2\nexit 3\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    make(program);
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
+    ASSERT_TRUE(told("ended: exit 3")) << log_.all_lines();
+    const std::string lines = log_.all_lines();
+    EXPECT_LT(lines.find("): my last words"), lines.find("ended: exit 3")) << lines;
+    supervisor_.reset();
+    std::filesystem::remove(program);
+}
+
+TEST_F(Pool, LeavesCrashesOfWorkerThreadsToTheGamesHandler) {
+    make();
+    supervisor_->set_plan({WorkerKind::kThread, 1, SchedulingPolicy::kNormal});
+    ASSERT_TRUE(until([&] { return ready() == 1 && pid_in(0) != 0; }));
+    std::ifstream status("/proc/self/task/" + std::to_string(pid_in(0)) + "/status");
+    std::string line;
+    while (std::getline(status, line) && !line.starts_with("SigBlk:")) {
+    }
+    ASSERT_TRUE(line.starts_with("SigBlk:"));
+    const std::uint64_t blocked = std::stoull(line.substr(line.find('\t')), nullptr, 16);
+    const auto is_blocked = [&](int signal) { return (blocked >> (signal - 1) & 1U) != 0; };
+    EXPECT_TRUE(is_blocked(SIGTERM)) << "the main thread's business";
+    for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) EXPECT_FALSE(is_blocked(crash)) << crash;
+}
+
 TEST_F(Pool, TriesAProgramThatDiesAtItsStartLessAndLessOften) {
     make("/bin/false");
     supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
@@ -126,6 +196,8 @@ TEST_F(Pool, TriesAProgramThatDiesAtItsStartLessAndLessOften) {
     const auto pause = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
     until([&] { return std::chrono::steady_clock::now() > pause; });
     EXPECT_LE(supervisor_->gauges().seats[0].restarts.load(), before + 2);
+    EXPECT_TRUE(log_.has_line_with("ended: exit 1: died by itself; trying again in 0.")) << log_.all_lines();
+    EXPECT_EQ(lines_with("workers die before they are ready"), 1) << log_.all_lines();
 }
 
 TEST_F(Pool, RecoversWhenTheProgramIsTakenAwayAndComesBack) {
