@@ -73,6 +73,7 @@ void RequestBook::submit(paths::PathDispatcher& pool, paths::PathRequest request
     free_.pop_back();
     Place& one = places_[place];
     ++one.serial;
+    used_places_ = std::max(used_places_, place + 1);
     one.open = true;
     request.start = random_free_cell();
     request.goal = random_free_cell();
@@ -111,8 +112,13 @@ void RequestBook::ask_slow(paths::PathDispatcher& pool) {
     submit(pool, request);
 }
 
+// Places are taken from the lowest on, so most of these are open.
+std::uint32_t RequestBook::random_used_place() {
+    return used_places_ == 0 ? 0 : static_cast<std::uint32_t>(random_() % used_places_);
+}
+
 void RequestBook::cancel_one(paths::PathDispatcher& pool) {
-    const auto place = static_cast<std::uint32_t>(random_() % kPlaces);
+    const std::uint32_t place = random_used_place();
     if (places_[place].serial == 0) return;
     const bool was_open = places_[place].open;
     const bool cancelled = pool.cancel(places_[place].id);
@@ -121,7 +127,7 @@ void RequestBook::cancel_one(paths::PathDispatcher& pool) {
 }
 
 void RequestBook::supersede_one(paths::PathDispatcher& pool) {
-    const auto place = static_cast<std::uint32_t>(random_() % kPlaces);
+    const std::uint32_t place = random_used_place();
     if (!places_[place].open) return;
     const RequestId older = places_[place].id;
     end(place);

@@ -82,6 +82,7 @@ private:
     /// The newest version is whole: what an `unreachable` is judged by.
     void label_map();
     [[nodiscard]] Cell random_cell();
+    [[nodiscard]] std::uint32_t random_used_place();
     [[nodiscard]] Cell random_free_cell();
     void submit(paths::PathDispatcher& pool, paths::PathRequest request, RequestId older = {});
     void fill_square(std::vector<std::uint64_t>& bits, Cell corner, std::int32_t side_cells, bool free) const;
@@ -95,6 +96,7 @@ private:
     MapVersion version_{1};
     std::vector<Place> places_;
     std::vector<std::uint32_t> free_;
+    std::uint32_t used_places_ = 0;  ///< the first so many were ever used
     std::uint64_t asked_ = 0;
     std::uint64_t ended_ = 0;
     std::uint64_t duplicated_ = 0;

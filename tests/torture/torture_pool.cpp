@@ -34,7 +34,7 @@ constexpr auto kMostDrainTime = 60s;
 /// How long corrupt workers may go on.
 constexpr std::chrono::duration<double> kTimeForNoise{3.0};
 /// Between two kills at random instants, on the mean.
-constexpr double kMeanPause_s = 0.03;
+constexpr double kMeanPause_s = 0.022;
 /// A soak shorter than this is not judged by its memory.
 constexpr double kSoakThatTells_s = 240.0;
 constexpr int kMostGrowth_kib = 256;
