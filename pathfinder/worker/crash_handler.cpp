@@ -1,9 +1,8 @@
 #include "pathfinder/worker/crash_handler.h"
 
-#include <execinfo.h>
 #include <link.h>
+#include <unwind.h>
 
-#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdint>
@@ -30,16 +29,19 @@ int note_first_base(dl_phdr_info* info, std::size_t, void* base) noexcept {
     return 1;  // the first one is the program itself
 }
 
-// Only what a signal handler may do: stores to memory that is there, backtrace() that has run before, sigaction, raise.
+_Unwind_Reason_Code note_frame(_Unwind_Context* frame, void* of) noexcept {
+    CrashNote& note = *static_cast<CrashNote*>(of);
+    const std::uint32_t count = note.frames.load(std::memory_order_relaxed);
+    if (count == CrashNote::kMaxFrames) return _URC_END_OF_STACK;
+    note.return_addresses[count].store(_Unwind_GetIP(frame), std::memory_order_relaxed);
+    note.frames.store(count + 1, std::memory_order_relaxed);
+    return _URC_NO_REASON;
+}
+
+// Only what a signal handler may do: stores to memory that is there, the unwinder that is linked in, sigaction, raise.
 void leave_note(int signal, siginfo_t* info, void*) {
     CrashNote& note = *handler_state().note;
-    std::array<void*, CrashNote::kMaxFrames> frames{};
-    const int count = std::max(0, ::backtrace(frames.data(), static_cast<int>(frames.size())));
-    for (int i = 0; i < count; ++i) {
-        const auto index = static_cast<std::size_t>(i);
-        note.return_addresses[index].store(reinterpret_cast<std::uint64_t>(frames[index]), std::memory_order_relaxed);
-    }
-    note.frames.store(static_cast<std::uint32_t>(count), std::memory_order_relaxed);
+    _Unwind_Backtrace(&note_frame, &note);
     // An abort has none: the field holds the sender's pid there.
     const void* address = signal == SIGABRT ? nullptr : info->si_addr;
     note.fault_address.store(reinterpret_cast<std::uint64_t>(address), std::memory_order_relaxed);
@@ -57,9 +59,6 @@ void note_crashes_in(CrashNote& note) noexcept {
     std::uint64_t base = 0;
     ::dl_iterate_phdr(&note_first_base, &base);
     note.load_base.store(base, std::memory_order_relaxed);
-    std::array<void*, 1> warm_up{};
-    ::backtrace(warm_up.data(), 1);  // its first call loads a library
-
     stack_t stack{};
     stack.ss_sp = state.stack.data();
     stack.ss_size = state.stack.size();

@@ -29,7 +29,8 @@ constexpr auto kFrame = std::chrono::microseconds(16'667);
 /// Searches on it take long enough for the board never to run empty.
 const GridLayout kMap(512, 512);
 constexpr std::uint64_t kInFlight = 3'000;
-constexpr auto kQuietTime = 2s;
+constexpr auto kWarmUpTime = 1s;
+constexpr auto kQuietTime = 5s;
 constexpr auto kMostDrainTime = 60s;
 /// How long corrupt workers may go on.
 constexpr std::chrono::duration<double> kTimeForNoise{3.0};
@@ -333,7 +334,14 @@ Verdict torture_pool(const Options& options) {
     {
         paths::PathDispatcher pool(settings_for(options, book));
         Frames frames(pool, book);
-        for (const auto end = Clock::now() + kQuietTime; !by_fault && Clock::now() < end;) frames.run(kInFlight, quiet);
+        const auto run_quietly = [&](Clock::duration time, measure::DurationHistogram& into) {
+            for (const auto end = Clock::now() + time; Clock::now() < end;) frames.run(kInFlight, into);
+        };
+        if (!by_fault) {
+            measure::DurationHistogram unused;
+            run_quietly(kWarmUpTime, unused);
+            run_quietly(kQuietTime, quiet);
+        }
         const std::uint64_t rss_before = resident_kib();
         if (by_fault) {
             run_faults(options, pool, frames, work, figures);
