@@ -20,6 +20,15 @@ std::optional<ClaimedJob> JobClaimer::claim(ClaimNote& note) noexcept {
     return std::nullopt;
 }
 
+// Relaxed: a guess may be old, and the head is anybody's word.
+std::uint64_t JobClaimer::approx_ready_count(Lane lane) const noexcept {
+    const LaneBounds& bounds = world_.lanes[index_of(lane)];
+    const std::uint64_t tail = bounds.tail.load(std::memory_order_relaxed);
+    const std::uint64_t head = std::max(bounds.base.load(std::memory_order_relaxed),
+                                        board_.heads[index_of(lane)].sequence.load(std::memory_order_relaxed));
+    return head < tail ? tail - head : 0;
+}
+
 bool JobClaimer::has_news() const noexcept {
     for (std::size_t i = 0; i < kLaneCount; ++i) {
         const LaneBounds& bounds = world_.lanes[i];

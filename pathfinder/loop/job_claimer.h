@@ -33,6 +33,9 @@ public:
     /// The same in one lane: the further jobs of a chunk.
     [[nodiscard]] std::optional<ClaimedJob> claim_in(Lane lane, ClaimNote& note) noexcept;
 
+    /// About how many jobs of a lane nobody has taken yet.
+    [[nodiscard]] std::uint64_t approx_ready_count(Lane lane) const noexcept;
+
     /// May there be a job that claim() has not looked at? Sequentially consistent: see event_count.h.
     [[nodiscard]] bool has_news() const noexcept;
 

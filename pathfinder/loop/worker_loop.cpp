@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 
 /// Turns of looking again before a worker without work goes to sleep.
 constexpr int kSpinTurns = 2'000;
+/// A chunk is at most one part in so many of what lies ready.
+constexpr std::uint64_t kChunkShare = 8;
 /// How long to wait at a time for room in a full ring: the game drains once a frame.
 constexpr auto kRoomWait = 1ms;
 /// How often a slow job looks whether it is still wanted.
@@ -96,9 +98,15 @@ bool WorkerLoop::claim_chunk() noexcept {
     return true;
 }
 
+// Never so many that the others would stand idle while we work them off: a share of what lies ready, so that chunks
+// shrink as the board runs empty. C. D. Polychronopoulos, D. J. Kuck, "Guided Self-Scheduling", IEEE Trans. Comp.
+// C-36(12), 1987.
 std::uint32_t WorkerLoop::most_jobs_in(Lane lane) const noexcept {
     if (lane == Lane::kUrgent) return 1;
-    return std::clamp(world_.chunk_jobs.load(std::memory_order_relaxed), 1U, kMaxChunk_jobs);
+    const std::uint32_t wanted = std::clamp(world_.chunk_jobs.load(std::memory_order_relaxed), 1U, kMaxChunk_jobs);
+    if (wanted == 1) return 1;
+    const std::uint64_t share = 1 + claimer_.approx_ready_count(lane) / kChunkShare;
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted, share));
 }
 
 // Told to leave on the way, it leaves with the other claims standing: the game issues those jobs again.
