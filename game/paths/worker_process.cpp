@@ -128,10 +128,13 @@ WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
 
 void WorkerProcess::kill(KillCause cause) noexcept {
     if (kill_cause_ == KillCause::kNone) kill_cause_ = cause;
-    ::kill(pid_, SIGKILL);  // not reaped yet, so the number is still his
+    // Not reaped yet, so the number is still his; but number 0 would be our own group.
+    if (is_running()) ::kill(pid_, SIGKILL);
 }
 
-void WorkerProcess::stop() noexcept { ::kill(pid_, SIGSTOP); }
+void WorkerProcess::stop() noexcept {
+    if (is_running()) ::kill(pid_, SIGSTOP);
+}
 
 bool WorkerProcess::look_whether_stopped() noexcept {
     siginfo_t info{};

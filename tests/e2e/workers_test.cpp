@@ -9,6 +9,7 @@
 
 #include "tests/e2e/game_program.h"
 #include "tests/support/process_tree.h"
+#include "tests/support/send_signal.h"
 
 namespace outrider::e2e {
 namespace {
@@ -28,7 +29,7 @@ TEST(Workers, KilledOneIsReplacedAndNothingIsLost) {
         const pid_t victim = test::children_of(game.pid()).front();
         // Dead in the middle of its work, not before it.
         ASSERT_TRUE(wait_until(kStart, [&] { return test::cpu_time_of(victim).count() > 0; }));
-        ASSERT_EQ(::kill(victim, SIGKILL), 0);
+        ASSERT_TRUE(test::send_signal(victim, SIGKILL));
         const auto is_replaced = [&] {
             const std::vector<pid_t> now = test::children_of(game.pid());
             return std::ranges::find(now, victim) == now.end() && has_workers(game.pid(), kWorkers);
@@ -55,7 +56,7 @@ TEST(Workers, OutliveASuspensionAndACtrlCWithoutADeath) {
     const std::vector<pid_t> workers = test::children_of(game.pid());
     const auto send_to_all = [&](int signal) {
         game.send(signal);
-        for (const pid_t worker : workers) ::kill(worker, signal);
+        for (const pid_t worker : workers) test::send_signal(worker, signal);
     };
     std::this_thread::sleep_for(1s);
     send_to_all(SIGTSTP);

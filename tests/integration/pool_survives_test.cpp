@@ -15,6 +15,7 @@
 #include "tests/support/board_fixture.h"
 #include "tests/support/own_maps.h"
 #include "tests/support/remembering_log.h"
+#include "tests/support/send_signal.h"
 
 namespace outrider::paths {
 namespace {
@@ -81,7 +82,7 @@ TEST_F(Survival, LosesAndDoublesNothingWhileWorkersAreKilled) {
         if (kills < kKills && random_() % 4 == 0) {
             for (const WorkerStatistics& worker : dispatcher.workers()) {
                 if (worker.pid == 0 || random_() % 2 == 0) continue;
-                ::kill(worker.pid, SIGKILL);
+                test::send_signal(worker.pid, SIGKILL);
                 ++kills;
                 break;
             }
@@ -112,7 +113,7 @@ TEST_F(Survival, LosesNothingWhenAllAreKilledAtOnce) {
         return dispatcher.requests().answered() > 0 &&
                std::ranges::all_of(dispatcher.workers(), [](const auto& worker) { return worker.pid != 0; });
     }));
-    for (const WorkerStatistics& worker : dispatcher.workers()) ::kill(worker.pid, SIGKILL);
+    for (const WorkerStatistics& worker : dispatcher.workers()) test::send_signal(worker.pid, SIGKILL);
     ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return dispatcher.requests().in_flight == 0; }));
     EXPECT_EQ(sink.answered_times(1), kRequests);
 }
@@ -123,7 +124,7 @@ TEST_F(Survival, FindsItsWayBackFromAWorkerThatIsStoppedWhenThePoolShrinks) {
     CountingSink sink(kRequests);
     const auto pid = [&] { return dispatcher.workers().empty() ? 0 : dispatcher.workers()[0].pid; };
     ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return pid() != 0; }));
-    ASSERT_EQ(::kill(pid(), SIGSTOP), 0);
+    ASSERT_TRUE(test::send_signal(pid(), SIGSTOP));
     for (std::size_t i = 0; i < kRequests; ++i) (void)dispatcher.submit(random_request(i));
     dispatcher.set_workers(0);
     ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return dispatcher.statistics().workers_alive == 0; }))

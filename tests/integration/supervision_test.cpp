@@ -14,6 +14,7 @@
 #include "tests/support/board_fixture.h"
 #include "tests/support/own_maps.h"
 #include "tests/support/remembering_log.h"
+#include "tests/support/send_signal.h"
 
 namespace outrider::paths {
 namespace {
@@ -88,7 +89,7 @@ TEST_F(Supervision, LetsADebuggerHoldAWorker) {
     (void)dispatcher_->submit(request());
     const auto held_until = std::chrono::steady_clock::now() + 1500ms;
     ASSERT_TRUE(until([&] { return std::chrono::steady_clock::now() > held_until; }));
-    ASSERT_EQ(::kill(first, SIGCONT), 0);
+    ASSERT_TRUE(test::send_signal(first, SIGCONT));
     EXPECT_TRUE(until([&] { return sink_.kept.size() == 2; }));
     EXPECT_EQ(pid(), first) << "it lives, and its request is answered";
     EXPECT_EQ(dispatcher_->requests().deaths, 0U);

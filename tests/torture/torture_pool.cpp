@@ -187,7 +187,9 @@ public:
     Mischief(paths::PathDispatcher& pool, RequestBook& book, const Options& options)
         : pool_(pool), book_(book), options_(options), random_(options.seed * 7919 + 1) {}
 
-    void do_some() {
+    /// True: the plan of the pool changed, and who is killed now need not be replaced.
+    [[nodiscard]] bool do_some() {
+        changed_ = false;
         if (one_in(2)) book_.cancel_one(pool_);
         if (one_in(2)) book_.supersede_one(pool_);
         if (one_in(60)) book_.edit(pool_);
@@ -201,6 +203,7 @@ public:
         if (one_in(400)) change([&] { pool_.set_mode(static_cast<paths::Mode>(random_() % 4)); });
         if (pool_.mode() != paths::Mode::kProcesses && one_in(5))
             change([&] { pool_.set_mode(paths::Mode::kProcesses); });
+        return changed_;
     }
     /// A pool as it was at first.
     void end() {
@@ -214,7 +217,7 @@ private:
     template <class Change>
     void change(Change plan) {
         plan();
-        book_.forget_kills();
+        changed_ = true;
     }
     [[nodiscard]] bool one_in(unsigned frames) { return random_() % frames == 0; }
 
@@ -224,6 +227,7 @@ private:
     std::mt19937_64 random_;
     std::uint64_t stops_ = 0;
     std::uint64_t poisons_ = 0;
+    bool changed_ = false;
 };
 
 /// What must not have changed when all is over.
@@ -245,10 +249,11 @@ void run_kills(const Options& options, paths::PathDispatcher& pool, RequestBook&
     const auto start = Clock::now();
     const auto deadline = start + std::chrono::duration<double>(options.most_seconds);
     while (!killer.is_done() && Clock::now() < deadline) {
-        mischief.do_some();
+        const bool plan_changed = mischief.do_some();
         frames.run(kInFlight, work);
         killer.set_victims(pool.workers());
         for (const Killer::Kill& kill : killer.take_kills()) book.note_kill(kill.seat, kill.when);
+        if (plan_changed) book.forget_kills();
     }
     mischief.end();
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();

@@ -16,6 +16,7 @@
 #include "game/paths/crew.h"
 #include "game/paths/shared_memory.h"
 #include "tests/support/remembering_log.h"
+#include "tests/support/send_signal.h"
 
 namespace outrider::paths {
 namespace {
@@ -95,7 +96,7 @@ TEST_F(Pool, ReplacesAWorkerThatWasKilled) {
     ASSERT_TRUE(until([&] { return ready() == 1; }));
     const std::int32_t first = pid_in(0);
     ASSERT_TRUE(told("worker 0 (pid " + std::to_string(first) + ") is ready")) << log_.all_lines();
-    ASSERT_EQ(::kill(first, SIGKILL), 0);
+    ASSERT_TRUE(test::send_signal(first, SIGKILL));
     EXPECT_TRUE(until([&] { return pid_in(0) != 0 && pid_in(0) != first && ready() == 1; }));
     EXPECT_TRUE(told("worker 0 (pid " + std::to_string(first) + ") ended: SIGKILL from outside")) << log_.all_lines();
     EXPECT_TRUE(told("worker 0 (pid " + std::to_string(pid_in(0)) + ") is ready")) << log_.all_lines();
@@ -108,10 +109,11 @@ TEST_F(Pool, ReplacesAWorkerThatWasKilled) {
 TEST_F(Pool, SeesThatAWorkerIsStopped) {
     make();
     supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
-    ASSERT_TRUE(until([&] { return ready() == 1; }));
-    ASSERT_EQ(::kill(pid_in(0), SIGSTOP), 0);
+    // A worker may be ready before the one who started it has noted its number.
+    ASSERT_TRUE(until([&] { return ready() == 1 && pid_in(0) != 0; }));
+    ASSERT_TRUE(test::send_signal(pid_in(0), SIGSTOP));
     EXPECT_TRUE(until([&] { return supervisor_->gauges().seats[0].stopped.load(); }));
-    ASSERT_EQ(::kill(pid_in(0), SIGCONT), 0);
+    ASSERT_TRUE(test::send_signal(pid_in(0), SIGCONT));
     EXPECT_TRUE(until([&] { return !supervisor_->gauges().seats[0].stopped.load(); }));
 }
 
@@ -209,7 +211,7 @@ TEST_F(Pool, RecoversWhenTheProgramIsTakenAwayAndComesBack) {
     supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
     ASSERT_TRUE(until([&] { return ready() == 1; }));
     std::filesystem::remove(program);
-    ASSERT_EQ(::kill(pid_in(0), SIGKILL), 0);
+    ASSERT_TRUE(test::send_signal(pid_in(0), SIGKILL));
     ASSERT_TRUE(until([&] { return supervisor_->gauges().trouble.load() == PoolTrouble::kSpawnFailed; }));
     std::filesystem::create_symlink(real, program);
     EXPECT_TRUE(until([&] { return ready() == 1; }));
@@ -265,7 +267,7 @@ TEST_F(Pool, LeavesNobodyBehind) {
     std::vector<std::int32_t> pids;
     for (std::uint32_t seat = 0; seat < 4; ++seat) pids.push_back(pid_in(seat));
     // One is stopped: it cannot obey.
-    ASSERT_EQ(::kill(pids[2], SIGSTOP), 0);
+    ASSERT_TRUE(test::send_signal(pids[2], SIGSTOP));
     const auto before = std::chrono::steady_clock::now();
     crew_.reset();
     supervisor_.reset();
