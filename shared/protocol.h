@@ -21,6 +21,9 @@ inline constexpr std::uint32_t kLaneCount = 3;
 /// Slots of each lane: powers of two.
 inline constexpr std::array<std::uint32_t, kLaneCount> kLaneCapacity_slots = {4096, 16384, 4096};
 
+/// How much room a unit takes: 1 by 1 cell, or 2 by 2 with its place named by the upper left one.
+enum class Clearance : std::uint8_t { kOneCell = 1, kTwoCells = 2 };
+
 /// How to search. The path of one algorithm has its own tie rule, so each has its own path hash.
 enum class Algorithm : std::uint8_t { kAStar = 1, kJps = 2 };
 

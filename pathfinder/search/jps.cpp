@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "pathfinder/search/jps_scan.h"
+#include "pathfinder/search/jump_map.h"
 #include "pathfinder/search/search_progress.h"
 
 namespace outrider::search {
@@ -59,29 +60,27 @@ enum Heading : std::uint32_t {
 
 class JumpPointSearch {
 public:
-    JumpPointSearch(const MapView& map, const PathQuery& query, const StopSignal& stop, ScratchMemory& scratch)
+    JumpPointSearch(const MapView& map, const JumpMap& jumps, const PathQuery& query, const StopSignal& stop,
+                    ScratchMemory& scratch)
         : map_(map),
           start_(query.start),
           goal_(query.goal),
-          row_stride_(map.layout().row_stride_words),
-          column_stride_(map.layout().column_stride_words),
+          jumps_(jumps),
           nodes_(scratch.nodes),
-          open_(scratch.wide_heap),
+          open_(scratch.buckets),
           path_(scratch.path),
           progress_(query, stop) {
         nodes_.begin_query();
-        open_.clear();
+        open_.begin_query(octile_cost(start_, goal_));
     }
 
     SearchResult run() {
         if (progress_.should_stop()) return progress_.result(AnswerStatus::kCancelled);
         nodes_.at(start_) = nodes_.make(0, start_, 0);
         expand(start_, 0, kEverywhere);
-        while (!open_.empty()) {
-            const OpenEntry best = open_.pop();
-            // The goal never enters the open list: it is found as soon as nothing open can lead there any shorter.
-            if (best.f() >= goal_cost_) break;
-            const Cell cell = unpack(best.cell);
+        // The goal never enters the open list: it is found as soon as nothing open can lead there any shorter.
+        while (!open_.empty() && open_.least_f() < goal_cost_) {
+            const Cell cell = open_.take();
             Node& node = nodes_.at(cell);
             const std::uint32_t ways = node.open_ways;
             if (ways == 0) continue;  // followed already, by a better entry
@@ -92,17 +91,17 @@ public:
             node.done_ways = (followed | ways) & 15U;
             expand(cell, node.cost,
                    headings_after(map_, cell, ways) & ~(followed == 0 ? 0 : headings_after(map_, cell, followed)));
-            if (best.f() >= goal_cost_) break;
         }
         if (goal_cost_ == kUnknown) return progress_.result(AnswerStatus::kUnreachable);
         return path_to(goal_, AnswerStatus::kFound);
     }
 
 private:
-    /// Follows the headings; `bound` is the node's f value. Once the goal is reached at that cost, nothing can be
-    /// shorter, and the rest is left alone. So the heading that leads towards the goal comes first.
+    /// Follows the headings, the one that leads towards the goal first. Once the goal is reached at the node's own f,
+    /// nothing can be shorter, and the rest is left alone.
     void expand(Cell from, Cost cost, std::uint32_t headings) {
         const Cost h = octile_cost(from, goal_);
+        if (cost + h >= goal_cost_) return;
         progress_.expand(from, h);
         from_ = from;
         const std::uint32_t towards_goal = headings & heading_to(goal_.x - from.x, goal_.y - from.y);
@@ -123,15 +122,7 @@ private:
 
     template <int kStep>
     void run_along_row(Cell from, Cost cost) {
-        end_row_run<kStep>(from, run_along<kStep>(map_.row(from.y), row_stride_, from.x), cost);
-    }
-    template <int kStep>
-    void run_along_column(Cell from, Cost cost) {
-        end_column_run<kStep>(from, run_along<kStep>(map_.column(from.x), column_stride_, from.y), cost);
-    }
-
-    template <int kStep>
-    void end_row_run(Cell from, RunEnd end, Cost cost) {
+        const RunEnd end = run_along<kStep>(jumps_.row_stops<kStep>(from.y), map_.row(from.y), from.x);
         if (from.y == goal_.y && passes<kStep>(from.x, goal_.x, end)) {
             reach_goal(cost + steps_cost(from.x, goal_.x));
         } else if (end.is_jump_point) {
@@ -139,7 +130,8 @@ private:
         }
     }
     template <int kStep>
-    void end_column_run(Cell from, RunEnd end, Cost cost) {
+    void run_along_column(Cell from, Cost cost) {
+        const RunEnd end = run_along<kStep>(jumps_.column_stops<kStep>(from.x), map_.column(from.x), from.y);
         if (from.x == goal_.x && passes<kStep>(from.y, goal_.y, end)) {
             reach_goal(cost + steps_cost(from.y, goal_.y));
         } else if (end.is_jump_point) {
@@ -156,40 +148,26 @@ private:
         return static_cast<Cost>(std::abs(to - from)) * kStraightCost;
     }
 
-    /// Goes diagonally until a step is not legal, and at every cell off along its row and its column.
+    /// Goes diagonally until a step is not legal. Runs off along the row and the column wherever that leads to a jump
+    /// point, and in the goal's row and column.
     template <int kStepX, int kStepY>
-    void run_diagonally(Cell at, Cost cost) {
-        while (walk_within_words<kStepX, kStepY>(at, cost) && is_step_legal<kStepX, kStepY>(at)) {
-            at = {at.x + kStepX, at.y + kStepY};
-            cost += kDiagonalCost;
-            if (at == goal_) return reach_goal(cost);
-            run_along_row<kStepX>(at, cost);
-            run_along_column<kStepY>(at, cost);
-        }
-    }
-
-    /// The part of a diagonal run that stays in one word of the rows and one of the columns. True if it came to the
-    /// edge of a word, and may go on.
-    template <int kStepX, int kStepY>
-    [[nodiscard]] bool walk_within_words(Cell& at, Cost& cost) {
-        std::int32_t steps = std::min(steps_within_word<kStepX>(at.x), steps_within_word<kStepY>(at.y));
-        if (steps == 0) return true;
-        CrossedLines<kStepX> rows(map_.row(at.y), kStepY * row_stride_, at.x);
-        CrossedLines<kStepY> columns(map_.column(at.x), kStepX * column_stride_, at.y);
-        for (; steps > 0; --steps) {
-            if (!rows.can_step_on(at.x)) return false;
-            at = {at.x + kStepX, at.y + kStepY};
-            cost += kDiagonalCost;
-            if (at == goal_) {
-                reach_goal(cost);
-                return false;
-            }
-            rows.cross();
-            columns.cross();
-            end_row_run<kStepX>(at, rows.run_from(at.x), cost);
-            end_column_run<kStepY>(at, columns.run_from(at.y), cost);
-        }
-        return true;
+    void run_diagonally(Cell from, Cost cost) {
+        if (!is_step_legal<kStepX, kStepY>(from)) return;
+        const std::uint64_t* const stops = jumps_.diagonal_stops<kStepX, kStepY>(from);
+        const std::int32_t to_goal_column = (goal_.x - from.x) * kStepX;
+        const std::int32_t to_goal_row = (goal_.y - from.y) * kStepY;
+        Cell at = from;
+        do {
+            const std::int32_t before = (at.x - from.x) * kStepX;
+            std::int32_t steps = (first_stop<kStepX>(stops, at.x) - from.x) * kStepX;
+            if (to_goal_column > before) steps = std::min(steps, to_goal_column);
+            if (to_goal_row > before) steps = std::min(steps, to_goal_row);
+            at = {from.x + steps * kStepX, from.y + steps * kStepY};
+            const Cost cost_here = cost + static_cast<Cost>(steps) * kDiagonalCost;
+            if (at == goal_) return reach_goal(cost_here);
+            run_along_row<kStepX>(at, cost_here);
+            run_along_column<kStepY>(at, cost_here);
+        } while (is_step_legal<kStepX, kStepY>(at));
     }
 
     template <int kStepX, int kStepY>
@@ -218,7 +196,7 @@ private:
         } else {
             node = nodes_.make(cost, from_, way);
         }
-        open_.push(OpenEntry::make(cost, h, cell));
+        open_.push(cost + h, cell);
         progress_.generate();
     }
 
@@ -244,10 +222,9 @@ private:
     const MapView& map_;
     const Cell start_;
     const Cell goal_;
-    const std::ptrdiff_t row_stride_;
-    const std::ptrdiff_t column_stride_;
+    const JumpMap& jumps_;
     NodeTable& nodes_;
-    OpenList<4>& open_;
+    BucketQueue& open_;
     PathAssembly& path_;
     SearchProgress progress_;
     static constexpr Cost kUnknown = ~Cost{0};
@@ -258,8 +235,9 @@ private:
 
 }  // namespace
 
-SearchResult search_jps(const MapView& map, const PathQuery& query, const StopSignal& stop, ScratchMemory& scratch) {
-    return JumpPointSearch(map, query, stop, scratch).run();
+SearchResult search_jps(const MapView& map, const JumpMap& jumps, const PathQuery& query, const StopSignal& stop,
+                        ScratchMemory& scratch) {
+    return JumpPointSearch(map, jumps, query, stop, scratch).run();
 }
 
 }  // namespace outrider::search

@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "pathfinder/search/bucket_queue.h"
 #include "pathfinder/search/exact_cost.h"
 #include "pathfinder/search/open_list.h"
 #include "shared/grid.h"
@@ -133,14 +134,14 @@ private:
 struct ScratchMemory {
     NodeTable nodes;
     OpenList<2> binary_heap;  ///< A*
-    OpenList<4> wide_heap;    ///< Jump Point Search
+    BucketQueue buckets;      ///< Jump Point Search
     PathAssembly path;
 
     void prepare(const GridLayout& layout) {
         const auto cells = static_cast<std::size_t>(layout.width_cells) * static_cast<std::size_t>(layout.height_cells);
         nodes.prepare(layout);
         binary_heap.reserve(cells / 2 + 64);
-        wide_heap.reserve(cells / 4 + 64);
+        buckets.reserve(cells / 4 + 64);
         path.prepare(cells / 16 + 64);
     }
 };

@@ -19,6 +19,8 @@ struct PathQuery {
     Algorithm algorithm = Algorithm::kJps;
     /// Most nodes to expand; 0 is no limit. Used up: `partial`, a path to the expanded node nearest the goal.
     std::uint32_t node_budget = 0;
+    /// A cell counts as free if the whole unit fits there.
+    Clearance clearance = Clearance::kOneCell;
 };
 
 /// Asks a running search to stop: it does so within kStopInterval_expansions once `word` holds `value`.
@@ -55,8 +57,10 @@ public:
     /// Gets the scratch memory for maps of this size: the only call that allocates much. Throws std::bad_alloc.
     void prepare(const GridLayout& layout);
 
-    /// REQUIRES: prepare() was called for a map of this size; start and goal lie in the map.
-    /// Deterministic: the same map bits and query give the same path, in every build and on every machine.
+    /// REQUIRES: prepare() was called for a map of this size; start and goal lie in the map; the bits of a version
+    /// never change (another version is compared with the one before, and what was derived from that is brought up to
+    /// date). The first search for a larger unit gets its memory then. Deterministic: the same map bits and query give
+    /// the same path, in every build and on every machine.
     [[nodiscard]] SearchResult search(const MapView& map, const PathQuery& query, const StopSignal& stop = {}) noexcept;
 
 private:

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "pathfinder/search/jps_scan.h"
 #include "pathfinder/search/path_check.h"
 #include "tests/unit/search/reference_search.h"
 #include "tests/unit/search/test_maps.h"
@@ -101,32 +100,6 @@ TEST(JumpPointSearch, ExpandsFarFewerNodesThanAStar) {
     }
     EXPECT_GT(astar, 0U);
     EXPECT_LT(jps * 20, astar);
-}
-
-TEST(JumpPointScan, FindsTheSameRunEndsAsALookAtEveryCell) {
-    constexpr std::uint32_t kSeed = 5;
-    SCOPED_TRACE("seed " + std::to_string(kSeed));
-    Dice dice(kSeed);
-    const TestMap map = test::noise_map(dice, 300, 3, 3);
-    const MapView view = map.view();
-    const std::ptrdiff_t stride = view.layout().row_stride_words;
-    const auto end_by_cells = [&view](std::int32_t x, std::int32_t step) {
-        for (;;) {
-            x += step;
-            if (!view.is_free({x, 1})) return RunEnd{x, false};
-            for (const std::int32_t side : {0, 2}) {
-                if (view.is_free({x, side}) && !view.is_free({x - step, side})) return RunEnd{x, true};
-            }
-        }
-    };
-    for (std::int32_t x = 0; x < 300; ++x) {
-        const RunEnd ahead = run_along<1>(view.row(1), stride, x);
-        const RunEnd back = run_along<-1>(view.row(1), stride, x);
-        EXPECT_EQ(ahead.at, end_by_cells(x, 1).at) << x;
-        EXPECT_EQ(ahead.is_jump_point, end_by_cells(x, 1).is_jump_point) << x;
-        EXPECT_EQ(back.at, end_by_cells(x, -1).at) << x;
-        EXPECT_EQ(back.is_jump_point, end_by_cells(x, -1).is_jump_point) << x;
-    }
 }
 
 }  // namespace

@@ -193,5 +193,56 @@ TEST_P(EachAlgorithm, SearchesTheLargestMap) {
     EXPECT_EQ(result.cost, (StepCount{4095 + 2 + 95, 0}));
 }
 
+// --- larger units ---------------------------------------------------------------------------------------------------
+
+/// The cells where a unit of 2 by 2 fits, one by one.
+TestMap eroded(const TestMap& map) {
+    TestMap fits(map.layout().width_cells, map.layout().height_cells);
+    const MapView view = map.view();
+    for (std::int32_t y = 0; y < map.layout().height_cells; ++y) {
+        for (std::int32_t x = 0; x < map.layout().width_cells; ++x) {
+            fits.set({x, y}, view.is_free({x, y}) && view.is_free({x + 1, y}) && view.is_free({x, y + 1}) &&
+                                 view.is_free({x + 1, y + 1}));
+        }
+    }
+    return fits;
+}
+
+TEST(Clearance, IsASearchOnTheMapOfPlacesWhereTheUnitFits) {
+    constexpr std::uint32_t kSeed = 31;
+    SCOPED_TRACE("seed " + std::to_string(kSeed));
+    Dice dice(kSeed);
+    Searcher searcher;
+    Searcher reference;
+    int found = 0;
+    for (int round = 0; round < 150; ++round) {
+        TestMap map = test::random_map(dice, round % 10 == 0 ? 140 : 30);
+        searcher.prepare(map.layout());
+        reference.prepare(map.layout());
+        for (int query = 0; query < 20; ++query) {
+            for (int edit = dice.roll(8); edit > 0; --edit) map.set(dice.cell(map.layout()), dice.roll(3) != 0);
+            const TestMap fits = eroded(map);
+            const PathQuery one_cell{dice.cell(map.layout()), dice.cell(map.layout()), Algorithm::kAStar};
+            const SearchResult expected = reference.search(fits.view(), one_cell);
+            for (const Algorithm algorithm : {Algorithm::kAStar, Algorithm::kJps}) {
+                PathQuery wide = one_cell;
+                wide.algorithm = algorithm;
+                wide.clearance = Clearance::kTwoCells;
+                const SearchResult result = searcher.search(map.view(), wide);
+                ASSERT_EQ(result.status, expected.status) << "round " << round << " query " << query;
+                ASSERT_EQ(result.cost, expected.cost);
+                if (result.status != AnswerStatus::kFound) continue;
+                ++found;
+                ASSERT_EQ(check_path(fits.view(), wide.start, wide.goal, result.turning_points, result.cost, true),
+                          PathFault::kNone);
+            }
+            // And a small unit in between is not led astray.
+            ASSERT_EQ(searcher.search(map.view(), {one_cell.start, one_cell.goal}).cost,
+                      reference.search(map.view(), one_cell).cost);
+        }
+    }
+    EXPECT_GT(found, 100);
+}
+
 }  // namespace
 }  // namespace outrider::search

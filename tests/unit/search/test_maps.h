@@ -28,13 +28,23 @@ public:
         }
     }
 
-    void set(Cell cell, bool free) { set_cell(layout_, words_.data(), cell, free); }
+    void set(Cell cell, bool free) {
+        set_cell(layout_, words_.data(), cell, free);
+        version_ = new_version();
+    }
     [[nodiscard]] const GridLayout& layout() const { return layout_; }
-    [[nodiscard]] MapView view() const { return {layout_, words_.data(), MapVersion{1}}; }
+    [[nodiscard]] MapView view() const { return {layout_, words_.data(), version_}; }
 
 private:
+    /// Other bits, another version: what a searcher relies on.
+    [[nodiscard]] static MapVersion new_version() {
+        static std::uint64_t versions = 0;
+        return MapVersion{++versions};
+    }
+
     GridLayout layout_;
     std::vector<std::uint64_t> words_;
+    MapVersion version_ = new_version();
 };
 
 /// The same numbers from the same seed, with any standard library.
