@@ -1,0 +1,456 @@
+#include "pathfinder/search/weighted.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "pathfinder/search/path_check.h"
+#include "tests/unit/search/test_maps.h"
+
+namespace outrider::search {
+namespace {
+
+using test::Dice;
+using test::TestMap;
+
+constexpr WeightedCost kNone = ~WeightedCost{0};
+
+/// Terrain and danger for one map, with the bytes that they lie in.
+struct Costs {
+    std::vector<std::uint8_t> terrain;
+    std::vector<std::uint8_t> danger;
+    CostField field;
+
+    explicit Costs(const GridLayout& layout) : terrain(terrain_bytes(layout)), danger(danger_bytes(layout)) {
+        field.terrain_classes = terrain.data();
+        field.danger = danger.data();
+    }
+    Costs(const Costs&) = delete;
+    Costs& operator=(const Costs&) = delete;
+};
+
+/// Patches of ground, and danger that is nowhere, everywhere, in spots or noise.
+void roll_costs(Dice& dice, const GridLayout& layout, Costs& costs) {
+    for (std::uint8_t& factor : costs.field.terrain_factors) factor = static_cast<std::uint8_t>(1 + dice.roll(16));
+    if (dice.roll(2) == 0) costs.field.terrain_factors[0] = 1;
+    std::ranges::fill(costs.terrain, std::uint8_t{0});
+    for (int patch = dice.roll(8); patch > 0; --patch) {
+        const Cell corner = dice.cell(layout);
+        const std::int32_t side = 1 + dice.roll(12);
+        const auto terrain_class = static_cast<std::uint32_t>(dice.roll(4));
+        for (std::int32_t y = corner.y; y < std::min(corner.y + side, layout.height_cells); ++y) {
+            for (std::int32_t x = corner.x; x < std::min(corner.x + side, layout.width_cells); ++x) {
+                set_terrain_class(layout, costs.terrain.data(), {x, y}, terrain_class);
+            }
+        }
+    }
+    const std::int32_t base = dice.roll(3) == 0 ? dice.roll(200) : 0;
+    const std::int32_t percent = dice.roll(101);
+    for (std::uint8_t& danger : costs.danger) {
+        danger = static_cast<std::uint8_t>(dice.roll(100) < percent ? base + dice.roll(256 - base) : base);
+    }
+}
+
+// --- the reference: cost_field.h and the rules of weighted.h, word by word, and nothing clever -----------------------
+
+struct Ground {
+    std::uint32_t multiplier = 0;  ///< 0: impassable
+    bool wall = false;
+};
+
+class Reference {
+public:
+    Reference(const MapView& map, const CostField& field, const WeightedQuery& query)
+        : map_(map), field_(field), query_(query) {}
+
+    /// The ground under a unit: the dearest, any wall before any free cell, and the greatest danger.
+    [[nodiscard]] Ground ground(Cell at) const {
+        std::uint32_t dearest_free = 0;
+        std::uint32_t danger = 0;
+        bool wall = false;
+        for (std::int32_t y = at.y; y < at.y + query_.clearance_cells; ++y) {
+            for (std::int32_t x = at.x; x < at.x + query_.clearance_cells; ++x) {
+                if (!map_.contains({x, y})) return {};
+                danger = std::max(danger, field_.danger_at(map_.layout(), {x, y}));
+                if (map_.is_free({x, y})) {
+                    dearest_free = std::max(dearest_free, field_.multiplier(map_.layout(), {x, y}, 0));
+                } else {
+                    wall = true;
+                }
+            }
+        }
+        if (wall && query_.wall_factor == 0) return {};
+        const std::uint32_t dearest = wall ? kPlainMultiplier * query_.wall_factor : dearest_free;
+        return {dearest + query_.weight * danger, wall};
+    }
+
+    [[nodiscard]] WeightedCost step(Cell from, Cell to) const {
+        const Ground a = ground(from);
+        const Ground b = ground(to);
+        if (a.multiplier == 0 || b.multiplier == 0) return kNone;
+        const WeightedCost sum = WeightedCost{a.multiplier} + b.multiplier;
+        if (from.x == to.x || from.y == to.y) return sum * kStraightLength;
+        const Ground sides[] = {ground({from.x, to.y}), ground({to.x, from.y})};
+        if (a.wall || b.wall) return kNone;
+        for (const Ground& side : sides) {
+            if (side.multiplier == 0 || side.wall) return kNone;
+        }
+        return sum * kDiagonalLength;
+    }
+
+    /// Least costs from the start to every cell: relaxes all steps until nothing gets cheaper.
+    [[nodiscard]] std::vector<WeightedCost> all_costs() const {
+        std::vector<WeightedCost> costs(static_cast<std::size_t>(map_.width_cells() * map_.height_cells()), kNone);
+        if (ground(query_.start).multiplier == 0) return costs;
+        costs[index(query_.start)] = 0;
+        std::vector<Cell> changed{query_.start};
+        while (!changed.empty()) {
+            std::vector<Cell> next;
+            for (const Cell from : changed) {
+                for (std::int32_t k = 0; k < 9; ++k) {
+                    const Cell to{from.x + k % 3 - 1, from.y + k / 3 - 1};
+                    if (to == from || !map_.contains(to)) continue;
+                    const WeightedCost by = step(from, to);
+                    if (by == kNone || costs[index(from)] + by >= costs[index(to)]) continue;
+                    costs[index(to)] = costs[index(from)] + by;
+                    next.push_back(to);
+                }
+            }
+            changed = std::move(next);
+        }
+        return costs;
+    }
+    [[nodiscard]] std::size_t index(Cell cell) const {
+        return static_cast<std::size_t>(cell.y * map_.width_cells() + cell.x);
+    }
+
+    /// The cost of a path, step by step; kNone if a step is not legal.
+    [[nodiscard]] WeightedCost cost_of(std::span<const PackedCell> turning_points) const {
+        WeightedCost total = 0;
+        for (std::size_t i = 1; i < turning_points.size(); ++i) {
+            Cell at = unpack(turning_points[i - 1]);
+            const Cell end = unpack(turning_points[i]);
+            while (at != end) {
+                const Cell to{at.x + (end.x > at.x) - (end.x < at.x), at.y + (end.y > at.y) - (end.y < at.y)};
+                const WeightedCost by = step(at, to);
+                if (by == kNone) return kNone;
+                total += by;
+                at = to;
+            }
+        }
+        return total;
+    }
+
+private:
+    const MapView map_;
+    const CostField& field_;
+    const WeightedQuery& query_;
+};
+
+[[nodiscard]] StepCount steps_of(std::span<const PackedCell> turning_points) {
+    StepCount steps;
+    for (std::size_t i = 1; i < turning_points.size(); ++i) {
+        const Cell a = unpack(turning_points[i - 1]);
+        const Cell b = unpack(turning_points[i]);
+        const auto length = static_cast<std::uint32_t>(std::max(std::abs(a.x - b.x), std::abs(a.y - b.y)));
+        (a.x != b.x && a.y != b.y ? steps.diagonal : steps.straight) += length;
+    }
+    return steps;
+}
+
+/// The result is what the reference says, and its path is what the result says.
+void expect_right(const Reference& reference, const WeightedQuery& query, const WeightedResult& result,
+                  WeightedCost least_cost) {
+    if (least_cost == kNone) {
+        ASSERT_EQ(result.status, AnswerStatus::kUnreachable);
+        ASSERT_TRUE(result.turning_points.empty());
+        return;
+    }
+    ASSERT_EQ(result.status, AnswerStatus::kFound);
+    ASSERT_EQ(result.weighted_cost, least_cost);
+    ASSERT_EQ(unpack(result.turning_points.front()), query.start);
+    ASSERT_EQ(unpack(result.turning_points.back()), query.goal);
+    ASSERT_EQ(reference.cost_of(result.turning_points), least_cost);
+    ASSERT_EQ(steps_of(result.turning_points), result.cost);
+}
+
+[[nodiscard]] WeightedQuery roll_query(Dice& dice, const GridLayout& layout) {
+    WeightedQuery query;
+    query.start = dice.cell(layout);
+    query.goal = dice.cell(layout);
+    query.weight = static_cast<std::uint8_t>(dice.roll(3) == 0 ? dice.roll(8) : dice.roll(256));
+    query.clearance_cells = static_cast<std::uint8_t>(1 + dice.roll(2));
+    query.wall_factor = static_cast<std::uint8_t>(dice.roll(2) == 0 ? 0 : 1 + dice.roll(dice.roll(2) == 0 ? 8 : 255));
+    return query;
+}
+
+TEST(WeightedSearch, FindsTheCheapestPathsOnManyMaps) {
+    constexpr std::uint32_t kSeed = 4093;
+    SCOPED_TRACE("seed " + std::to_string(kSeed));
+    Dice dice(kSeed);
+    WeightedSearcher searcher;
+    for (int round = 0; round < 3000; ++round) {
+        const TestMap map = test::random_map(dice, round % 50 == 0 ? 80 : 24);
+        const MapView view = map.view();
+        Costs costs(map.layout());
+        roll_costs(dice, map.layout(), costs);
+        if (dice.roll(8) == 0) costs.field.terrain_classes = nullptr;
+        if (dice.roll(8) == 0) costs.field.danger = nullptr;
+        searcher.prepare(map.layout());
+        WeightedQuery query = roll_query(dice, map.layout());
+        const Reference reference(view, costs.field, query);
+        const std::vector<WeightedCost> least = reference.all_costs();
+        for (int goal = 0; goal < 12; ++goal) {
+            query.goal = dice.cell(map.layout());
+            const WeightedResult result = searcher.search(view, costs.field, query);
+            ASSERT_NO_FATAL_FAILURE(expect_right(reference, query, result, least[reference.index(query.goal)]))
+                << "round " << round << " goal " << goal;
+        }
+    }
+}
+
+TEST(WeightedSearch, FindsTheSameCostsWithAGuideForAnyWeights) {
+    constexpr std::uint32_t kSeed = 521;
+    SCOPED_TRACE("seed " + std::to_string(kSeed));
+    Dice dice(kSeed);
+    WeightedSearcher searcher;
+    GoalGuide guide;
+    for (int round = 0; round < 150; ++round) {
+        TestMap map = test::random_map(dice, 40);
+        Costs costs(map.layout());
+        roll_costs(dice, map.layout(), costs);
+        searcher.prepare(map.layout());
+        std::vector<std::uint8_t> weights(static_cast<std::size_t>(1 + dice.roll(6)));
+        std::ranges::generate(weights, [&] { return static_cast<std::uint8_t>(dice.roll(256)); });
+        weights.front() = 0;
+        std::ranges::sort(weights);
+        weights.erase(std::unique(weights.begin(), weights.end()), weights.end());
+        guide.prepare(map.layout(), weights);
+        WeightedQuery query = roll_query(dice, map.layout());
+        ASSERT_TRUE(searcher.make_guide(map.view(), costs.field, query, guide));
+        // A guide stays good while steps only get dearer.
+        if (query.wall_factor == 0) {
+            for (int edit = dice.roll(10); edit > 0; --edit) map.set(dice.cell(map.layout()), false);
+        }
+        for (int again = 0; again < 40; ++again) {
+            query.start = dice.cell(map.layout());
+            query.weight = static_cast<std::uint8_t>(dice.roll(256));
+            ASSERT_TRUE(guide.serves(query));
+            const WeightedResult guided = searcher.search(map.view(), costs.field, query, {}, &guide);
+            const AnswerStatus status = guided.status;
+            const WeightedCost cost = guided.weighted_cost;
+            if (status == AnswerStatus::kFound) {
+                ASSERT_EQ(Reference(map.view(), costs.field, query).cost_of(guided.turning_points), cost);
+            }
+            const WeightedResult plain = searcher.search(map.view(), costs.field, query);
+            ASSERT_EQ(plain.status, status) << "round " << round;
+            ASSERT_EQ(plain.weighted_cost, cost) << "round " << round;
+        }
+    }
+}
+
+TEST(WeightedSearch, FindsPathsAsShortAsJumpPointSearchWithoutWeight) {
+    constexpr std::uint32_t kSeed = 64;
+    SCOPED_TRACE("seed " + std::to_string(kSeed));
+    Dice dice(kSeed);
+    Searcher jps;
+    WeightedSearcher weighted;
+    for (const std::int32_t width : {1, 2, 15, 16, 17, 63, 64, 65, 129, 200}) {
+        for (const std::int32_t height : {1, 2, 63, 64, 65, 129}) {
+            const TestMap map = test::noise_map(dice, width, height, 5 * dice.roll(8));
+            jps.prepare(map.layout());
+            weighted.prepare(map.layout());
+            Costs costs(map.layout());
+            std::ranges::generate(costs.danger, [&] { return static_cast<std::uint8_t>(dice.roll(256)); });
+            for (int round = 0; round < 20; ++round) {
+                WeightedQuery query;
+                query.start = dice.cell(map.layout());
+                query.goal = dice.cell(map.layout());
+                ASSERT_TRUE(is_plain(costs.field, query));
+                const SearchResult wanted = jps.search(map.view(), {query.start, query.goal, Algorithm::kJps, 0});
+                const WeightedResult result = weighted.search(map.view(), costs.field, query);
+                ASSERT_EQ(result.status, wanted.status) << width << " x " << height;
+                ASSERT_EQ(result.cost, wanted.cost) << width << " x " << height;
+                if (wanted.status != AnswerStatus::kFound) continue;
+                ASSERT_EQ(check_path(map.view(), query.start, query.goal, result.turning_points, result.cost, true),
+                          PathFault::kNone);
+                ASSERT_EQ(result.weighted_cost, kPlainStepMultiplier * (result.cost.straight * kStraightLength +
+                                                                        result.cost.diagonal * kDiagonalLength));
+            }
+        }
+    }
+}
+
+TEST(WeightedSearch, GoesAroundDangerForThoseWhoMind) {
+    const TestMap map(32, 9);
+    Costs costs(map.layout());
+    for (std::size_t block = 0; block < 8; ++block) costs.danger[8 + block] = 100;  // rows 4 to 7
+    WeightedSearcher searcher;
+    searcher.prepare(map.layout());
+    WeightedQuery query{.start = {0, 5}, .goal = {31, 5}};
+    EXPECT_EQ(searcher.search(map.view(), costs.field, query).cost, (StepCount{31, 0}));
+    query.weight = 50;
+    const WeightedResult careful = searcher.search(map.view(), costs.field, query);
+    EXPECT_EQ(careful.cost, (StepCount{35, 0}));  // out and in by the shortest way
+    EXPECT_EQ(unpack(careful.turning_points[1]), (Cell{0, 3}));
+}
+
+TEST(WeightedSearch, SappersBreakThroughWhereThatIsCheaper) {
+    TestMap map(21, 21);
+    for (std::int32_t y = 0; y < 20; ++y) map.set({10, y}, false);
+    WeightedSearcher searcher;
+    searcher.prepare(map.layout());
+    const CostField field;
+    WeightedQuery query{.start = {8, 0}, .goal = {12, 0}};
+    EXPECT_GT(searcher.search(map.view(), field, query).cost.straight, 20U);
+    query.wall_factor = 20;
+    EXPECT_EQ(searcher.search(map.view(), field, query).cost, (StepCount{4, 0}));
+    query.wall_factor = 100;
+    EXPECT_GT(searcher.search(map.view(), field, query).cost.straight, 20U);
+    map.set({10, 20}, false);
+    query.clearance_cells = 2;
+    EXPECT_EQ(searcher.search(map.view(), field, query).cost, (StepCount{4, 0}));
+    query.wall_factor = 0;
+    EXPECT_EQ(searcher.search(map.view(), field, query).status, AnswerStatus::kUnreachable);
+}
+
+TEST(WeightedSearch, WideUnitsKeepOutOfNarrowGaps) {
+    const TestMap map({".....", ".....", "#.###", ".....", "....."});
+    WeightedSearcher searcher;
+    searcher.prepare(map.layout());
+    WeightedQuery query{.start = {0, 0}, .goal = {0, 3}};
+    EXPECT_EQ(searcher.search(map.view(), {}, query).status, AnswerStatus::kFound);
+    query.clearance_cells = 2;
+    EXPECT_EQ(searcher.search(map.view(), {}, query).status, AnswerStatus::kUnreachable);
+    query.goal = {3, 0};
+    EXPECT_EQ(searcher.search(map.view(), {}, query).cost, (StepCount{3, 0}));
+    query.goal = {4, 0};  // would stick out of the map
+    EXPECT_EQ(searcher.search(map.view(), {}, query).status, AnswerStatus::kUnreachable);
+}
+
+TEST(WeightedSearch, StayingCostsNothing) {
+    const TestMap map(5, 5);
+    WeightedSearcher searcher;
+    searcher.prepare(map.layout());
+    const WeightedResult result = searcher.search(map.view(), {}, {.start = {2, 2}, .goal = {2, 2}});
+    EXPECT_EQ(result.status, AnswerStatus::kFound);
+    EXPECT_EQ(result.turning_points.size(), 1U);
+    EXPECT_EQ(result.weighted_cost, 0U);
+}
+
+TEST(WeightedSearch, GivesTheSamePathAgainWhateverCameBetween) {
+    Dice dice(11);
+    const TestMap map = test::noise_map(dice, 150, 130, 20);
+    Costs costs(map.layout());
+    roll_costs(dice, map.layout(), costs);
+    WeightedSearcher one;
+    one.prepare(map.layout());
+    for (int round = 0; round < 100; ++round) {
+        const WeightedQuery query = roll_query(dice, map.layout());
+        const WeightedResult first = one.search(map.view(), costs.field, query);
+        const std::vector<PackedCell> path(first.turning_points.begin(), first.turning_points.end());
+        static_cast<void>(one.search(map.view(), costs.field, roll_query(dice, map.layout())));
+        WeightedSearcher other;
+        other.prepare(map.layout());
+        for (WeightedSearcher* searcher : {&one, &other}) {
+            const WeightedResult again = searcher->search(map.view(), costs.field, query);
+            ASSERT_TRUE(std::ranges::equal(again.turning_points, path));
+            ASSERT_EQ(again.expanded_nodes, first.expanded_nodes);
+        }
+    }
+}
+
+TEST(WeightedSearch, GivesAPartialPathWhenTheBudgetIsUsedUp) {
+    Dice dice(12);
+    const TestMap map = test::noise_map(dice, 200, 200, 10);
+    Costs costs(map.layout());
+    roll_costs(dice, map.layout(), costs);
+    WeightedSearcher searcher;
+    searcher.prepare(map.layout());
+    int partial = 0;
+    for (int round = 0; round < 200; ++round) {
+        WeightedQuery query = roll_query(dice, map.layout());
+        query.node_budget = static_cast<std::uint32_t>(1 + dice.roll(500));
+        const WeightedResult result = searcher.search(map.view(), costs.field, query);
+        EXPECT_LE(result.expanded_nodes, query.node_budget);
+        if (result.status != AnswerStatus::kPartial) continue;
+        ++partial;
+        const Reference reference(map.view(), costs.field, query);
+        ASSERT_EQ(unpack(result.turning_points.front()), query.start);
+        ASSERT_EQ(reference.cost_of(result.turning_points), result.weighted_cost);
+        ASSERT_EQ(steps_of(result.turning_points), result.cost);
+    }
+    EXPECT_GT(partial, 50);
+}
+
+TEST(WeightedSearch, StopsWhenAskedTo) {
+    const TestMap map(300, 300);
+    WeightedSearcher searcher;
+    searcher.prepare(map.layout());
+    const std::atomic<std::uint64_t> word = 7;
+    const WeightedQuery query{.start = {0, 0}, .goal = {299, 299}};
+    EXPECT_EQ(searcher.search(map.view(), {}, query, {&word, 7}).status, AnswerStatus::kCancelled);
+    EXPECT_EQ(searcher.search(map.view(), {}, query, {&word, 8}).status, AnswerStatus::kFound);
+    GoalGuide guide;
+    guide.prepare(map.layout());
+    EXPECT_FALSE(searcher.make_guide(map.view(), {}, query, guide, {&word, 7}));
+    EXPECT_FALSE(guide.serves(query));  // as yet
+    EXPECT_TRUE(searcher.make_guide(map.view(), {}, query, guide));
+    EXPECT_TRUE(guide.serves(query));
+}
+
+TEST(WeightedSearch, ExpandsFarFewerCellsWithAGuide) {
+    Dice dice(13);
+    const TestMap map = test::noise_map(dice, 200, 200, 10);
+    Costs costs(map.layout());
+    for (std::uint8_t& danger : costs.danger) danger = static_cast<std::uint8_t>(dice.roll(64));
+    WeightedSearcher searcher;
+    searcher.prepare(map.layout());
+    GoalGuide guide;
+    guide.prepare(map.layout());
+    WeightedQuery query;
+    do query.goal = dice.cell(map.layout());
+    while (!map.view().is_free(query.goal));
+    ASSERT_TRUE(searcher.make_guide(map.view(), costs.field, query, guide));
+    std::uint64_t alone = 0;
+    std::uint64_t guided = 0;
+    for (int round = 0; round < 100; ++round) {
+        query.start = dice.cell(map.layout());
+        query.weight = static_cast<std::uint8_t>(dice.roll(256));
+        alone += searcher.search(map.view(), costs.field, query).expanded_nodes;
+        guided += searcher.search(map.view(), costs.field, query, {}, &guide).expanded_nodes;
+    }
+    EXPECT_GT(guided, 0U);
+    EXPECT_LT(guided * 10, alone);
+}
+
+TEST(WeightedSearch, CountsLongAndDearWaysWithoutOverflow) {
+    // Corridors of one cell from side to side, joined at alternate ends, on the worst ground.
+    constexpr std::int32_t kSide = 1024;
+    TestMap map(kSide, kSide);
+    std::vector<std::uint64_t> words(map.layout().total_words());
+    for (std::int32_t y = 0; y < kSide; y += 2) {
+        for (std::int32_t x = 0; x < kSide; ++x) set_cell(map.layout(), words.data(), {x, y}, true);
+        if (y + 2 < kSide) set_cell(map.layout(), words.data(), {y % 4 == 0 ? kSide - 1 : 0, y + 1}, true);
+    }
+    const MapView view(map.layout(), words.data(), MapVersion{1});
+    Costs costs(map.layout());
+    std::ranges::fill(costs.danger, std::uint8_t{255});
+    costs.field.terrain_factors.fill(kMaxTerrainFactor);
+    WeightedSearcher searcher;
+    searcher.prepare(map.layout());
+    WeightedQuery query{.start = {0, 0}, .goal = {0, kSide - 2}};
+    query.weight = 255;
+    const WeightedResult result = searcher.search(view, costs.field, query);
+    ASSERT_EQ(result.status, AnswerStatus::kFound);
+    const std::uint32_t steps = kSide / 2 * (kSide - 1) + (kSide / 2 - 1) * 2;
+    EXPECT_EQ(result.cost, (StepCount{steps, 0}));
+    EXPECT_EQ(result.weighted_cost, steps * kStraightLength * 2 * (kPlainMultiplier * kMaxTerrainFactor + 255 * 255));
+}
+
+}  // namespace
+}  // namespace outrider::search
