@@ -21,6 +21,9 @@ struct PathQuery {
     std::uint32_t node_budget = 0;
     /// A cell counts as free if the whole unit fits there.
     Clearance clearance = Clearance::kOneCell;
+    /// If the goal cannot be reached (or is blocked): `partial`, a shortest path to the cell that can be and is nearest
+    /// to it by octile distance; of equally near ones the uppermost, then the leftmost. Otherwise: `unreachable`.
+    bool or_nearest = false;
 };
 
 /// Asks a running search to stop: it does so within kStopInterval_expansions once `word` holds `value`.

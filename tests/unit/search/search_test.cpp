@@ -4,9 +4,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <vector>
 
+#include "pathfinder/search/components.h"
+#include "pathfinder/search/exact_cost.h"
 #include "pathfinder/search/path_check.h"
 #include "shared/path_hash.h"
 #include "tests/unit/search/test_maps.h"
@@ -140,12 +143,12 @@ TEST_P(EachAlgorithm, StopsWhenTheSignalHoldsItsValue) {
 TEST_P(EachAlgorithm, StopsInTheMiddleOfASearch) {
     Dice dice(8);
     TestMap map = test::noise_map(dice, 700, 700, 25);
-    for (std::int32_t i = 688; i < 700; ++i) {  // the goal is walled in: all that can be reached is searched
+    for (std::int32_t i = 688; i < 699; ++i) {  // the goal is walled in but for a gap at the back: a long search
         map.set({i, 688}, false);
         map.set({688, i}, false);
     }
     map.set({0, 0}, true);
-    map.set({699, 699}, true);
+    for (std::int32_t i = 680; i < 700; ++i) map.set({699, i}, true);
     std::atomic<std::uint64_t> word{0};
     std::atomic<bool> is_done{false};
     std::jthread helper([&] {  // sooner or later it waits just long enough
@@ -242,6 +245,50 @@ TEST(Clearance, IsASearchOnTheMapOfPlacesWhereTheUnitFits) {
         }
     }
     EXPECT_GT(found, 100);
+}
+
+// --- goals out of reach ---------------------------------------------------------------------------------------------
+
+/// The reachable cell nearest to `goal`, by looking at all of them in the order of reading.
+std::optional<Cell> nearest_reachable(const MapView& map, Cell start, Cell goal) {
+    ComponentLabels labels;
+    labels.compute(map);
+    std::optional<Cell> nearest;
+    for (std::int32_t y = 0; y < map.height_cells(); ++y) {
+        for (std::int32_t x = 0; x < map.width_cells(); ++x) {
+            const Cell cell{x, y};
+            if (!labels.connected(start, cell)) continue;
+            if (!nearest || octile_cost(cell, goal) < octile_cost(*nearest, goal)) nearest = cell;
+        }
+    }
+    return nearest;
+}
+
+TEST_P(EachAlgorithm, ApproachesAGoalOutOfReachIfAsked) {
+    constexpr std::uint32_t kSeed = 41;
+    SCOPED_TRACE("seed " + std::to_string(kSeed));
+    Dice dice(kSeed);
+    int partial = 0;
+    for (int round = 0; round < 300; ++round) {
+        const TestMap map = test::noise_map(dice, 5 + dice.roll(70), 5 + dice.roll(70), 35 + dice.roll(25));
+        searcher_.prepare(map.layout());
+        const Cell start = dice.cell(map.layout());
+        const Cell goal = dice.cell(map.layout());
+        PathQuery query{start, goal, GetParam()};
+        query.or_nearest = true;
+        const SearchResult result = searcher_.search(map.view(), query);
+        const std::optional<Cell> nearest = nearest_reachable(map.view(), start, goal);
+        if (!nearest) {
+            ASSERT_EQ(result.status, AnswerStatus::kUnreachable) << "round " << round;
+            continue;
+        }
+        ASSERT_EQ(result.status, *nearest == goal ? AnswerStatus::kFound : AnswerStatus::kPartial) << "round " << round;
+        ASSERT_EQ(check_path(map.view(), start, *nearest, result.turning_points, result.cost, true), PathFault::kNone);
+        partial += result.status == AnswerStatus::kPartial ? 1 : 0;
+        const StepCount cost = result.cost;
+        ASSERT_EQ(cost, searcher_.search(map.view(), {start, *nearest, Algorithm::kAStar}).cost);
+    }
+    EXPECT_GT(partial, 50);
 }
 
 }  // namespace
