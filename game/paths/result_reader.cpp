@@ -39,7 +39,7 @@ ResultReader::Outcome ResultReader::next(ResultRecord& record, std::vector<Packe
 }
 
 void ResultReader::give_room() noexcept {
-    // Release: pairs with the acquire in ResultWriter::try_write; our reads of the old words came before.
+    // Release: pairs with the acquire in ResultWriter::has_room_for; our reads of the old words came before.
     segment_->read_cursor.store(read_, std::memory_order_release);
 }
 
