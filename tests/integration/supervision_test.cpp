@@ -15,6 +15,7 @@
 #include "tests/support/own_maps.h"
 #include "tests/support/remembering_log.h"
 #include "tests/support/send_signal.h"
+#include "tests/support/temp_path.h"
 
 namespace outrider::paths {
 namespace {
@@ -173,7 +174,7 @@ TEST_F(Supervision, RaisesThePolicyOfAStarvedPoolUntilItAnswers) {
 }
 
 TEST_F(Supervision, ListensToAWorkerWhoseFirstStartFailed) {
-    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-late-pathfinder";
+    const auto program = test::temp_path("outrider-late-pathfinder");
     std::filesystem::remove(program);
     DispatcherSettings late = settings();
     late.pathfinder = program;
@@ -188,7 +189,7 @@ TEST_F(Supervision, ListensToAWorkerWhoseFirstStartFailed) {
 }
 
 TEST_F(Supervision, PassesOnWhatAWorkerWritesAndIsNotDrownedByIt) {
-    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-chatty-pathfinder";
+    const auto program = test::temp_path("outrider-chatty-pathfinder");
     std::ofstream(program) << "#!/bin/sh\necho 'I am chatty' >&2\nwhile :; do echo flood >&2 || exit 9; done\n";
     std::filesystem::permissions(program, std::filesystem::perms::owner_all);
     DispatcherSettings chatty = settings();

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <thread>
 
+#include "tests/support/temp_path.h"
+
 namespace outrider::paths {
 namespace {
 
@@ -34,7 +36,7 @@ TEST(TaskStatus, NamesACoreThatWeMayRunOn) {
 }
 
 TEST(TaskStatus, IsNotFooledByAStrangeName) {
-    const auto file = std::filesystem::path(::testing::TempDir()) / "outrider-stat";
+    const auto file = test::temp_path("outrider-stat");
     std::string text = "12 (a) b ( c) T";
     for (int field = 4; field < 39; ++field) text += " 0";
     std::ofstream(file) << text << " 17 0 0\n";

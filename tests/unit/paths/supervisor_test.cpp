@@ -17,6 +17,7 @@
 #include "game/paths/shared_memory.h"
 #include "tests/support/remembering_log.h"
 #include "tests/support/send_signal.h"
+#include "tests/support/temp_path.h"
 
 namespace outrider::paths {
 namespace {
@@ -130,7 +131,7 @@ TEST_F(Pool, ReplacesWorkersByTheOtherKind) {
 }
 
 TEST_F(Pool, SaysThatTheProgramIsMissingAndRecoversByItself) {
-    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-late-pathfinder";
+    const auto program = test::temp_path("outrider-late-pathfinder");
     std::filesystem::remove(program);
     make(program);
     supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
@@ -143,7 +144,7 @@ TEST_F(Pool, SaysThatTheProgramIsMissingAndRecoversByItself) {
 }
 
 TEST_F(Pool, TellsOnceOfAStartThatFailsAgainAndAgain) {
-    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-unlogged-pathfinder";
+    const auto program = test::temp_path("outrider-unlogged-pathfinder");
     std::filesystem::remove(program);
     make(program);
     supervisor_->set_plan({WorkerKind::kProcess, 2, SchedulingPolicy::kNormal});
@@ -162,7 +163,7 @@ TEST_F(Pool, TellsOnceOfAStartThatFailsAgainAndAgain) {
 }
 
 TEST_F(Pool, PassesOnTheLastWordsBeforeTheDeath) {
-    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-complaining-pathfinder";
+    const auto program = test::temp_path("outrider-complaining-pathfinder");
     std::ofstream(program) << "#!/bin/sh\necho 'my last words' >&2\nexit 3\n";
     std::filesystem::permissions(program, std::filesystem::perms::owner_all);
     make(program);
@@ -203,7 +204,7 @@ TEST_F(Pool, TriesAProgramThatDiesAtItsStartLessAndLessOften) {
 }
 
 TEST_F(Pool, RecoversWhenTheProgramIsTakenAwayAndComesBack) {
-    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-moved-pathfinder";
+    const auto program = test::temp_path("outrider-moved-pathfinder");
     const auto real = std::filesystem::path(OUTRIDER_BIN_DIR) / "outrider-pathfinder";
     std::filesystem::remove(program);
     std::filesystem::create_symlink(real, program);
@@ -220,7 +221,7 @@ TEST_F(Pool, RecoversWhenTheProgramIsTakenAwayAndComesBack) {
 }
 
 TEST_F(Pool, CountsAProgramThatHangsAtItsStartAsOneThatDies) {
-    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-sleepy-pathfinder";
+    const auto program = test::temp_path("outrider-sleepy-pathfinder");
     std::ofstream(program) << "#!/bin/sh\nexec sleep 100\n";
     std::filesystem::permissions(program, std::filesystem::perms::owner_all);
     make(program);
@@ -232,7 +233,7 @@ TEST_F(Pool, CountsAProgramThatHangsAtItsStartAsOneThatDies) {
 }
 
 TEST_F(Pool, ReplacesAWorkerThatIsKilledBeforeItIsReady) {
-    const auto program = std::filesystem::path(::testing::TempDir()) / "outrider-suicidal-pathfinder";
+    const auto program = test::temp_path("outrider-suicidal-pathfinder");
     std::ofstream(program) << "#!/bin/sh\nkill -9 $$\n";
     std::filesystem::permissions(program, std::filesystem::perms::owner_all);
     make(program);
