@@ -19,10 +19,12 @@ using namespace std::chrono_literals;
 constexpr Patience kStart{20'000};
 constexpr Patience kReplaced{5'000};
 constexpr std::size_t kWorkers = 2;
+/// Under the policy of everybody: what else runs on this machine is not to starve them.
+Arguments play() { return {"--headless", "--workers", std::to_string(kWorkers), "--policy", "normal", "--json", "-"}; }
 
 TEST(Workers, KilledOneIsReplacedAndNothingIsLost) {
     const ScratchFolder home;
-    ChildProcess game(outrider(home, {"--headless", "--workers", std::to_string(kWorkers), "--json", "-"}));
+    ChildProcess game(outrider(home, play()));
     ASSERT_TRUE(wait_until(kStart, [&] { return has_workers(game.pid(), kWorkers); })) << game.error();
 
     for (int death = 0; death < 3; ++death) {
@@ -51,7 +53,7 @@ TEST(Workers, KilledOneIsReplacedAndNothingIsLost) {
 // the time in which everybody stood still is held against nobody.
 TEST(Workers, OutliveASuspensionAndACtrlCWithoutADeath) {
     const ScratchFolder home;
-    ChildProcess game(outrider(home, {"--headless", "--workers", std::to_string(kWorkers), "--json", "-"}));
+    ChildProcess game(outrider(home, play()));
     ASSERT_TRUE(wait_until(kStart, [&] { return has_workers(game.pid(), kWorkers); })) << game.error();
     const std::vector<pid_t> workers = test::children_of(game.pid());
     const auto send_to_all = [&](int signal) {
