@@ -1,4 +1,4 @@
-// Turning bitmaps: 64 by 64 bits at a time. Internal to the search library.
+// Bitmaps, many bits at a time: turning blocks, and looking along lines. Internal to the search library.
 #pragma once
 
 #include <array>
@@ -28,6 +28,18 @@ inline void transpose(BitBlock& block) noexcept {
     const auto shift = static_cast<std::uint32_t>(from) & 63U;
     if (shift == 0) return line[word];
     return line[word] >> shift | line[word + 1] << (64U - shift);
+}
+
+/// Are all cells first..last of a line free? 64 at a time. REQUIRES: first <= last, at most one word beyond the map.
+[[nodiscard]] inline bool is_run_free(const std::uint64_t* line, std::int32_t first, std::int32_t last) noexcept {
+    std::uint64_t mask = ~std::uint64_t{0} << (static_cast<std::uint32_t>(first) & 63U);
+    const std::int32_t last_word = last >> 6;
+    for (std::int32_t word = first >> 6; word < last_word; ++word) {
+        if ((~line[word] & mask) != 0) return false;
+        mask = ~std::uint64_t{0};
+    }
+    mask &= ~std::uint64_t{0} >> (63U - (static_cast<std::uint32_t>(last) & 63U));
+    return (~line[last_word] & mask) == 0;
 }
 
 }  // namespace outrider::search

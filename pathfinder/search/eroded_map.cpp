@@ -3,10 +3,8 @@
 #include <cstddef>
 
 namespace outrider::search {
-namespace {
 
-/// Of two lines side by side, the cells that are free with their right (lower) neighbour, in both lines.
-void erode(const std::uint64_t* line, const std::uint64_t* next, std::int32_t cells, std::uint64_t* out) noexcept {
+void erode_line(const std::uint64_t* line, const std::uint64_t* next, std::int32_t cells, std::uint64_t* out) noexcept {
     const std::ptrdiff_t words = (cells + 63) / 64;
     for (std::ptrdiff_t word = 0; word < words; ++word) {
         const std::uint64_t both = line[word] & next[word];
@@ -14,8 +12,6 @@ void erode(const std::uint64_t* line, const std::uint64_t* next, std::int32_t ce
         out[word] = both & (both >> 1U | both_after << 63U);
     }
 }
-
-}  // namespace
 
 void ErodedMap::prepare(const GridLayout& layout) {
     layout_ = layout;
@@ -29,11 +25,11 @@ void ErodedMap::follow(const MapView& map) noexcept {
     // Lines -1 and beyond the last stay blocked, and so do the words before and after each line.
     std::uint64_t* out = words_.data() + layout_.row_stride_words + 1;
     for (std::int32_t y = 0; y < layout_.height_cells; ++y, out += layout_.row_stride_words) {
-        erode(map.row(y), map.row(y + 1), layout_.width_cells, out);
+        erode_line(map.row(y), map.row(y + 1), layout_.width_cells, out);
     }
     out = words_.data() + layout_.row_words() + layout_.column_stride_words + 1;
     for (std::int32_t x = 0; x < layout_.width_cells; ++x, out += layout_.column_stride_words) {
-        erode(map.column(x), map.column(x + 1), layout_.height_cells, out);
+        erode_line(map.column(x), map.column(x + 1), layout_.height_cells, out);
     }
 }
 

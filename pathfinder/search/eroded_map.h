@@ -11,6 +11,10 @@
 
 namespace outrider::search {
 
+/// Of two lines side by side, the cells that are free with their right (lower) neighbour, in both lines: one line of
+/// the eroded map. REQUIRES: a word can be read after the last of `cells`, and nothing in it is free.
+void erode_line(const std::uint64_t* line, const std::uint64_t* next, std::int32_t cells, std::uint64_t* out) noexcept;
+
 class ErodedMap {
 public:
     /// Memory for maps of this size. Throws std::bad_alloc.

@@ -5,6 +5,8 @@
 #include <cassert>
 #include <cstdlib>
 
+#include "pathfinder/search/eroded_map.h"
+
 namespace outrider::search {
 namespace {
 
@@ -127,14 +129,10 @@ void FreeRows::copy(const MapView& map, Clearance clearance) noexcept {
     std::uint64_t* out = words_.data() + layout_.row_stride_words + 1;
     const std::ptrdiff_t words = (layout_.width_cells + 63) / 64;
     for (std::int32_t y = 0; y < layout_.height_cells; ++y, out += layout_.row_stride_words) {
-        const std::uint64_t* const row = map.row(y);
-        const std::uint64_t* const below = map.row(y + 1);
         if (clearance == Clearance::kOneCell) {
-            std::copy_n(row, words, out);
+            std::copy_n(map.row(y), words, out);
         } else {
-            for (std::ptrdiff_t i = 0; i < words; ++i) {
-                out[i] = row[i] & right_of(row + i) & below[i] & right_of(below + i);
-            }
+            erode_line(map.row(y), map.row(y + 1), layout_.width_cells, out);
         }
     }
 }

@@ -3,20 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "pathfinder/search/bit_block.h"
+
 namespace outrider::search {
 namespace {
-
-/// Are all cells first..last of a line free? 64 at a time. REQUIRES: first <= last, both in the map.
-[[nodiscard]] bool is_run_free(const std::uint64_t* line, std::int32_t first, std::int32_t last) noexcept {
-    std::uint64_t mask = ~std::uint64_t{0} << (static_cast<std::uint32_t>(first) & 63U);
-    const std::int32_t last_word = last >> 6;
-    for (std::int32_t word = first >> 6; word < last_word; ++word) {
-        if ((~line[word] & mask) != 0) return false;
-        mask = ~std::uint64_t{0};
-    }
-    mask &= ~std::uint64_t{0} >> (63U - (static_cast<std::uint32_t>(last) & 63U));
-    return (~line[last_word] & mask) == 0;
-}
 
 [[nodiscard]] bool is_diagonal_free(const MapView& map, Cell from, Cell to) noexcept {
     const std::int32_t dx = to.x > from.x ? 1 : -1;

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "pathfinder/search/bit_block.h"
+
 // Why it works. The places where the body does not overlap a blocked cell are the plane less open squares whose corners
 // are cell centres (T. Lozano-Perez, "Spatial Planning: A Configuration Space Approach", IEEE Trans. Computers 32,
 // 1983). Shortest paths there turn only at such corners, hence at cells: the taut path needs no other waypoints, and
@@ -22,18 +24,6 @@
 
 namespace outrider::search {
 namespace {
-
-/// Are all cells first..last of a line free? 64 at a time. REQUIRES: first <= last, at most one word beyond the map.
-[[nodiscard]] inline bool is_run_free(const std::uint64_t* line, std::int32_t first, std::int32_t last) noexcept {
-    std::uint64_t mask = ~std::uint64_t{0} << (static_cast<std::uint32_t>(first) & 63U);
-    const std::int32_t last_word = last >> 6;
-    for (std::int32_t word = first >> 6; word < last_word; ++word) {
-        if ((~line[word] & mask) != 0) return false;
-        mask = ~std::uint64_t{0};
-    }
-    mask &= ~std::uint64_t{0} >> (63U - (static_cast<std::uint32_t>(last) & 63U));
-    return (~line[last_word] & mask) == 0;
-}
 
 [[nodiscard]] constexpr std::int32_t floor_div(std::int32_t value, std::int32_t by) noexcept {
     return value / by - static_cast<std::int32_t>(value % by < 0);

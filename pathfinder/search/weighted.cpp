@@ -49,7 +49,7 @@ public:
           bytes_across_((map.width_cells() + 3) / 4),
           weight_(query.weight),
           wall_(query.wall_factor == 0 ? 0 : kWallBit | kPlainMultiplier * query.wall_factor),
-          is_wide_(query.clearance_cells == 2) {
+          is_wide_(query.clearance == Clearance::kTwoCells) {
         for (std::size_t i = 0; i < 4; ++i) ground_[i] = kPlainMultiplier * field.terrain_factors[i];
         least_ = least_ground() + weight_ * least_danger();
     }
@@ -788,7 +788,7 @@ bool WeightedSearcher::make_guide(const MapView& map, const CostField& field, co
         return false;
     }
     guide.goal_ = query.goal;
-    guide.clearance_cells_ = query.clearance_cells;
+    guide.clearance_ = query.clearance;
     guide.wall_factor_ = query.wall_factor;
     return true;
 }

@@ -39,9 +39,9 @@ namespace outrider::search {
 struct WeightedQuery {
     Cell start;
     Cell goal;
-    std::uint8_t weight = 0;           ///< of the danger field
-    std::uint8_t clearance_cells = 1;  ///< side of the unit: 1 or 2
-    std::uint8_t wall_factor = 0;      ///< of a blocked cell, like a terrain factor; 0: walls cannot be passed
+    std::uint8_t weight = 0;  ///< of the danger field
+    Clearance clearance = Clearance::kOneCell;
+    std::uint8_t wall_factor = 0;  ///< of a blocked cell, like a terrain factor; 0: walls cannot be passed
     /// Most nodes to expand; 0 is no limit. Used up: `partial`, a path to the expanded node that seemed nearest.
     std::uint32_t node_budget = 0;
 };
@@ -53,7 +53,8 @@ struct WeightedResult : SearchResult {
 
 /// Do lengths alone decide? Then search_jps() finds paths of the same length, and much sooner.
 [[nodiscard]] constexpr bool is_plain(const CostField& field, const WeightedQuery& query) noexcept {
-    return query.clearance_cells == 1 && query.wall_factor == 0 && (query.weight == 0 || field.danger == nullptr) &&
+    return query.clearance == Clearance::kOneCell && query.wall_factor == 0 &&
+           (query.weight == 0 || field.danger == nullptr) &&
            (field.terrain_classes == nullptr ||
             std::ranges::all_of(field.terrain_factors, [&](auto f) { return f == field.terrain_factors[0]; }));
 }
@@ -73,7 +74,7 @@ public:
     [[nodiscard]] Cell goal() const noexcept { return goal_; }
     /// Can this request use it? The map and field are the caller's to compare: no step may have become cheaper since.
     [[nodiscard]] bool serves(const WeightedQuery& query) const noexcept {
-        return goal_ != kNowhere && query.goal == goal_ && query.clearance_cells == clearance_cells_ &&
+        return goal_ != kNowhere && query.goal == goal_ && query.clearance == clearance_ &&
                query.wall_factor == wall_factor_ && query.weight >= weights_.front();
     }
 
@@ -82,7 +83,7 @@ private:
     static constexpr Cell kNowhere{-1, -1};
 
     Cell goal_ = kNowhere;
-    std::uint8_t clearance_cells_ = 0;
+    Clearance clearance_ = Clearance::kOneCell;
     std::uint8_t wall_factor_ = 0;
     std::vector<std::uint8_t> weights_;
     std::vector<std::vector<WeightedCost>> costs_;  ///< for each weight, laid out like the searcher's cells

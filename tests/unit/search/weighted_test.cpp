@@ -72,8 +72,8 @@ public:
         std::uint32_t dearest_free = 0;
         std::uint32_t danger = 0;
         bool wall = false;
-        for (std::int32_t y = at.y; y < at.y + query_.clearance_cells; ++y) {
-            for (std::int32_t x = at.x; x < at.x + query_.clearance_cells; ++x) {
+        for (std::int32_t y = at.y; y < at.y + static_cast<std::int32_t>(query_.clearance); ++y) {
+            for (std::int32_t x = at.x; x < at.x + static_cast<std::int32_t>(query_.clearance); ++x) {
                 if (!map_.contains({x, y})) return {};
                 danger = std::max(danger, field_.danger_at(map_.layout(), {x, y}));
                 if (map_.is_free({x, y})) {
@@ -183,7 +183,7 @@ void expect_right(const Reference& reference, const WeightedQuery& query, const 
     query.start = dice.cell(layout);
     query.goal = dice.cell(layout);
     query.weight = static_cast<std::uint8_t>(dice.roll(3) == 0 ? dice.roll(8) : dice.roll(256));
-    query.clearance_cells = static_cast<std::uint8_t>(1 + dice.roll(2));
+    query.clearance = static_cast<Clearance>(1 + dice.roll(2));
     query.wall_factor = static_cast<std::uint8_t>(dice.roll(2) == 0 ? 0 : 1 + dice.roll(dice.roll(2) == 0 ? 8 : 255));
     return query;
 }
@@ -312,7 +312,7 @@ TEST(WeightedSearch, SappersBreakThroughWhereThatIsCheaper) {
     query.wall_factor = 100;
     EXPECT_GT(searcher.search(map.view(), field, query).cost.straight, 20U);
     map.set({10, 20}, false);
-    query.clearance_cells = 2;
+    query.clearance = Clearance::kTwoCells;
     EXPECT_EQ(searcher.search(map.view(), field, query).cost, (StepCount{4, 0}));
     query.wall_factor = 0;
     EXPECT_EQ(searcher.search(map.view(), field, query).status, AnswerStatus::kUnreachable);
@@ -324,7 +324,7 @@ TEST(WeightedSearch, WideUnitsKeepOutOfNarrowGaps) {
     searcher.prepare(map.layout());
     WeightedQuery query{.start = {0, 0}, .goal = {0, 3}};
     EXPECT_EQ(searcher.search(map.view(), {}, query).status, AnswerStatus::kFound);
-    query.clearance_cells = 2;
+    query.clearance = Clearance::kTwoCells;
     EXPECT_EQ(searcher.search(map.view(), {}, query).status, AnswerStatus::kUnreachable);
     query.goal = {3, 0};
     EXPECT_EQ(searcher.search(map.view(), {}, query).cost, (StepCount{3, 0}));
