@@ -9,7 +9,7 @@
 
 namespace outrider {
 
-inline constexpr std::uint32_t kProtocolVersion = 2;
+inline constexpr std::uint32_t kProtocolVersion = 3;
 
 /// Most workers a pool can have: one bit each in the sleeper word.
 inline constexpr std::uint32_t kMaxSeats = 64;
@@ -25,15 +25,22 @@ inline constexpr std::array<std::uint32_t, kLaneCount> kLaneCapacity_slots = {40
 enum class Clearance : std::uint8_t { kOneCell = 1, kTwoCells = 2 };
 
 /// How to search. The path of one algorithm has its own tie rule, so each has its own path hash.
-enum class Algorithm : std::uint8_t { kAStar = 1, kJps = 2 };
+enum class Algorithm : std::uint8_t {
+    kAStar = 1,     ///< the reference
+    kJps = 2,       ///< shortest
+    kWeighted = 3,  ///< least cost: terrain, danger, walls that can be broken through
+};
 
-/// What a job asks of whoever takes it. All but the search are sent by the fault buttons alone.
+/// What a job asks of whoever takes it. Poison and slow are sent by the fault buttons alone.
 enum class JobKind : std::uint8_t {
     kSearch = 0,
     kPoison = 1,  ///< ends its worker by SIGABRT
     kSlow = 2,    ///< sleeps for kSlowJobTime, then searches
+    /// The flow field of the goal for units of that clearance (flow_field.h); `found`, unless the goal is not free for
+    /// them. It travels as a path does: the field's words, each as two points, the lower half first.
+    kFlowField = 3,
 };
-inline constexpr std::uint32_t kJobKindCount = 3;
+inline constexpr std::uint32_t kJobKindCount = 4;
 
 /// Shorter than the second of sleep for which a worker counts as hung.
 inline constexpr std::chrono::milliseconds kSlowJobTime{500};
@@ -103,6 +110,7 @@ enum class WorkerExit : int {
     switch (algorithm) {
         case Algorithm::kAStar: return "astar";
         case Algorithm::kJps: return "jps";
+        case Algorithm::kWeighted: return "weighted";
     }
     return "?";
 }
@@ -124,6 +132,7 @@ enum class WorkerExit : int {
         case JobKind::kSearch: return "search";
         case JobKind::kPoison: return "poison";
         case JobKind::kSlow: return "slow";
+        case JobKind::kFlowField: return "flow field";
     }
     return "?";
 }

@@ -9,8 +9,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "shared/cost_field.h"
 #include "shared/grid.h"
 #include "shared/ids.h"
+#include "shared/path_query.h"
 #include "shared/protocol.h"
 
 namespace outrider {
@@ -35,14 +37,10 @@ static_assert(kTotalSlots >= 16'384);
 }
 
 /// What a worker must know of a job, as plain values.
-struct Job {
+struct Job : PathQuery {
     IssueNumber issue;
-    Cell start;
-    Cell goal;
     MapVersion version;
     bool exact_version = false;  ///< search this version and no newer one
-    Algorithm algorithm = Algorithm::kJps;
-    std::uint32_t node_budget = 0;
     JobKind kind = JobKind::kSearch;
     bool may_end_the_game = false;  ///< a poison job is run by a thread of the game, too
 };
@@ -58,11 +56,16 @@ struct alignas(kCacheLineBytes) JobPayload {
             static_cast<std::uint64_t>(job.algorithm) | std::uint64_t{job.exact_version ? 1U : 0U} << 8U |
             static_cast<std::uint64_t>(job.kind) << 16U | std::uint64_t{job.may_end_the_game ? 1U : 0U} << 24U |
             std::uint64_t{job.node_budget} << 32U;
+        const std::uint64_t manner = static_cast<std::uint64_t>(job.clearance) |
+                                     std::uint64_t{job.or_nearest ? 1U : 0U} << 8U |
+                                     std::uint64_t{job.smooth ? 1U : 0U} << 9U |
+                                     std::uint64_t{job.danger_weight} << 16U | std::uint64_t{job.wall_factor} << 24U;
         // Relaxed: published by the release of ready(s) in the claim word (JobBoard::try_issue).
         words[0].store(job.issue.value, std::memory_order_relaxed);
         words[1].store(cells, std::memory_order_relaxed);
         words[2].store(job.version.value, std::memory_order_relaxed);
         words[3].store(kind, std::memory_order_relaxed);
+        words[4].store(manner, std::memory_order_relaxed);
     }
 
     [[nodiscard]] Job load() const noexcept {
@@ -71,6 +74,7 @@ struct alignas(kCacheLineBytes) JobPayload {
         const std::uint64_t cells = words[1].load(std::memory_order_acquire);
         const std::uint64_t version = words[2].load(std::memory_order_acquire);
         const std::uint64_t kind = words[3].load(std::memory_order_acquire);
+        const std::uint64_t manner = words[4].load(std::memory_order_acquire);
         Job job;
         job.issue = IssueNumber{issue};
         job.start = unpack(PackedCell{static_cast<std::uint32_t>(cells)});
@@ -81,6 +85,11 @@ struct alignas(kCacheLineBytes) JobPayload {
         job.kind = static_cast<JobKind>(kind >> 16U & 0xFFU);
         job.may_end_the_game = (kind >> 24U & 1U) != 0;
         job.node_budget = static_cast<std::uint32_t>(kind >> 32U);
+        job.clearance = static_cast<Clearance>(manner & 0xFFU);
+        job.or_nearest = (manner >> 8U & 1U) != 0;
+        job.smooth = (manner >> 9U & 1U) != 0;
+        job.danger_weight = static_cast<std::uint8_t>(manner >> 16U & 0xFFU);
+        job.wall_factor = static_cast<std::uint8_t>(manner >> 24U & 0xFFU);
         return job;
     }
 };
@@ -114,6 +123,8 @@ struct WorldSegment {
     std::uint32_t layout_hash;
     std::int32_t width_cells;
     std::int32_t height_cells;
+    std::uint32_t has_terrain;  ///< 0: all cells are of terrain class 0
+    std::array<std::uint8_t, 4> terrain_factors;
 
     // Written by the game at any time.
     alignas(kCacheLineBytes) std::atomic<std::uint64_t> newest;  ///< NewestVersion
@@ -126,14 +137,24 @@ struct WorldSegment {
     /// By slot: the issue number that is to stop.
     alignas(kCacheLineBytes) std::array<std::atomic<std::uint64_t>, kTotalSlots> cancels;
     std::array<JobPayload, kTotalSlots> payloads;
-    // Then kMapBuffers maps of GridLayout::total_words() words each.
+    // Then kMapBuffers maps of GridLayout::total_words() words each, kMapBuffers danger fields of danger_words() each,
+    // and the terrain classes, which no version changes: terrain_words().
 };
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 static_assert(sizeof(JobPayload) == kCacheLineBytes);
 static_assert(offsetof(WorldSegment, newest) % kCacheLineBytes == 0);
 
+/// Words that hold a danger field, and the terrain classes.
+[[nodiscard]] constexpr std::size_t danger_words(const GridLayout& layout) noexcept {
+    return (danger_bytes(layout) + 7) / 8;
+}
+[[nodiscard]] constexpr std::size_t terrain_words(const GridLayout& layout) noexcept {
+    return (terrain_bytes(layout) + 7) / 8;
+}
+
 [[nodiscard]] constexpr std::size_t world_segment_bytes(const GridLayout& layout) noexcept {
-    return sizeof(WorldSegment) + kMapBuffers * layout.total_words() * sizeof(std::uint64_t);
+    const std::size_t words = kMapBuffers * (layout.total_words() + danger_words(layout)) + terrain_words(layout);
+    return sizeof(WorldSegment) + words * sizeof(std::uint64_t);
 }
 
 /// The words of map buffer `buffer`, as the game (writable) or a worker (read-only) has them mapped.
@@ -141,6 +162,29 @@ template <class Segment>
 [[nodiscard]] auto map_words(Segment& world, const GridLayout& layout, std::uint32_t buffer) noexcept {
     using Word = std::conditional_t<std::is_const_v<Segment>, const std::uint64_t, std::uint64_t>;
     return reinterpret_cast<Word*>(&world + 1) + std::size_t{buffer} * layout.total_words();
+}
+
+/// The danger_bytes() of map buffer `buffer`.
+template <class Segment>
+[[nodiscard]] auto danger_of(Segment& world, const GridLayout& layout, std::uint32_t buffer) noexcept {
+    using Byte = std::conditional_t<std::is_const_v<Segment>, const std::uint8_t, std::uint8_t>;
+    return reinterpret_cast<Byte*>(map_words(world, layout, kMapBuffers) + std::size_t{buffer} * danger_words(layout));
+}
+
+/// The terrain_bytes().
+template <class Segment>
+[[nodiscard]] auto terrain_of(Segment& world, const GridLayout& layout) noexcept {
+    return danger_of(world, layout, kMapBuffers);
+}
+
+/// The costs of the version in `buffer`. They hold as long as its map does: while it is pinned.
+[[nodiscard]] inline CostField cost_field_of(const WorldSegment& world, const GridLayout& layout,
+                                             std::uint32_t buffer) noexcept {
+    CostField costs;
+    if (world.has_terrain != 0) costs.terrain_classes = terrain_of(world, layout);
+    costs.terrain_factors = world.terrain_factors;
+    costs.danger = danger_of(world, layout, buffer);
+    return costs;
 }
 
 }  // namespace outrider

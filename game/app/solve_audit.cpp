@@ -14,7 +14,7 @@ namespace {
 
 [[nodiscard]] bool is_legal(const search::ScenarioQuery& query, const paths::PathAnswer& answer, const MapView& map,
                             bool must_reach_goal) noexcept {
-    return search::check_path(map, query.start, query.goal, answer.turning_points, answer.cost, must_reach_goal) ==
+    return search::check_path(map, {query.start, query.goal}, answer.turning_points, answer.cost, must_reach_goal) ==
            search::PathFault::kNone;
 }
 

@@ -25,6 +25,9 @@ public:
     void apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept override {
         inner_.apply_edits(version, edits);
     }
+    void apply_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept override {
+        inner_.apply_danger(version, danger);
+    }
     [[nodiscard]] paths::Mode mode() const noexcept override { return inner_.mode(); }
 
     [[nodiscard]] const measure::DurationHistogram& submits() const noexcept { return submits_; }

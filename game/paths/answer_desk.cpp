@@ -11,10 +11,20 @@ namespace {
     return status == AnswerStatus::kFound || status == AnswerStatus::kPartial;
 }
 
+/// A claim that takes longer to check than the frame can give.
+[[nodiscard]] bool needs_proof(const PathRequest& request, const ResultRecord& record) noexcept {
+    return record.status == AnswerStatus::kUnreachable ||
+           (record.status == AnswerStatus::kFound && request.kind == JobKind::kFlowField);
+}
+
 }  // namespace
 
 AnswerDesk::AnswerDesk(Ledger& ledger, JobBoard& board, MapVersions& versions, bool exact_versions)
-    : ledger_(ledger), board_(board), versions_(versions), exact_versions_(exact_versions) {}
+    : ledger_(ledger),
+      board_(board),
+      versions_(versions),
+      exact_versions_(exact_versions),
+      prover_(versions.newest().layout()) {}
 
 AnswerDesk::Outcome AnswerDesk::take(const ResultRecord& record, std::span<const PackedCell> points,
                                      const Sender& sender, AnswerSink& sink) noexcept {
@@ -35,7 +45,7 @@ AnswerDesk::Outcome AnswerDesk::take_open(EntryIndex index, const JobBoard::Plac
     const LedgerEntry& entry = ledger_[index];
     bool right = has_right_version(entry.request, record.version) && has_right_times(entry, record);
     if (right && (record.part != 0 || !record.last_part)) {
-        right = append_part(*sender.parts, record, points);
+        right = append_part(entry.request.kind, *sender.parts, record, points);
         if (right && !record.last_part) return Outcome::kTaken;
         points = sender.parts->points;
     }
@@ -48,8 +58,8 @@ AnswerDesk::Outcome AnswerDesk::take_open(EntryIndex index, const JobBoard::Plac
 bool AnswerDesk::take_final(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
                             std::span<const PackedCell> points, const Sender& sender, AnswerSink& sink) noexcept {
     LedgerEntry& entry = ledger_[index];
-    if (record.status == AnswerStatus::kUnreachable) {
-        if (!points.empty() || !ask_for_proof(index, record, sender)) return false;
+    if (needs_proof(entry.request, record)) {
+        if (!ask_for_proof(index, record, points, sender)) return false;
         board_.free_slot(record.lane, place.sequence);
         return true;
     }
@@ -86,8 +96,9 @@ void AnswerDesk::note_rejection(EntryIndex index, const JobBoard::Place& place, 
     fail(index, FailReason::kRejected, 0, sink);
 }
 
-// Parts come in order, for one issue number, each with something in it, and are never more than the map has cells.
-bool AnswerDesk::append_part(AnswerParts& parts, const ResultRecord& record,
+// Parts come in order, for one issue number, each with something in it, and are never more than a path has cells or a
+// field points.
+bool AnswerDesk::append_part(JobKind kind, AnswerParts& parts, const ResultRecord& record,
                              std::span<const PackedCell> points) const noexcept {
     if (record.part == 0) {
         parts.issue = record.issue;
@@ -95,8 +106,9 @@ bool AnswerDesk::append_part(AnswerParts& parts, const ResultRecord& record,
         parts.points.clear();
     }
     const GridLayout layout = versions_.newest().layout();
-    const std::size_t most =
-        static_cast<std::size_t>(layout.width_cells) * static_cast<std::size_t>(layout.height_cells);
+    const std::size_t most = kind == JobKind::kFlowField ? FlowFieldLayout(layout).total_points()
+                                                         : static_cast<std::size_t>(layout.width_cells) *
+                                                               static_cast<std::size_t>(layout.height_cells);
     const bool fits = record.issue == parts.issue && record.part == parts.next_part && !points.empty() &&
                       parts.points.size() + points.size() <= most;
     if (!fits) return false;
@@ -136,20 +148,27 @@ bool AnswerDesk::is_right_path(const PathRequest& request, const ResultRecord& r
     const auto map = versions_.find(record.version);
     if (!map) return false;
     const bool to_goal = record.status == AnswerStatus::kFound;
-    // Half a path is an answer only to one who set a limit.
-    if (!to_goal && request.node_budget == 0) return false;
-    return search::check_path(*map, request.start, request.goal, points, record.cost, to_goal) ==
-           search::PathFault::kNone;
+    // Half a path is an answer only to one who set a limit, or said that it would do.
+    if (!to_goal && request.node_budget == 0 && !request.or_nearest) return false;
+    if (request.kind == JobKind::kFlowField) return false;
+    return search::check_path(*map, request, points, record.cost, to_goal) == search::PathFault::kNone;
 }
 
-bool AnswerDesk::ask_for_proof(EntryIndex index, const ResultRecord& record, const Sender& sender) noexcept {
+// False: no honest worker says that.
+bool AnswerDesk::ask_for_proof(EntryIndex index, const ResultRecord& record, std::span<const PackedCell> points,
+                               const Sender& sender) noexcept {
     LedgerEntry& entry = ledger_[index];
     const auto map = versions_.find(record.version);
     if (!map) return false;
-    const ProofQuestion question{ledger_.id_of(index), *map, entry.request.start, entry.request.goal,
-                                 sender.generation};
-    if (!prover_.try_ask(question)) {
-        // More claims than the prover has room for: this one is searched again later.
+    const bool is_field = record.status == AnswerStatus::kFound;
+    if (points.empty() == is_field) return false;
+    ProofQuestion question{ledger_.id_of(index), *map, entry.request, sender.generation, kNoRoom};
+    if (is_field) question.field_room = prover_.take_room();
+    const bool has_room = !is_field || question.field_room != kNoRoom;
+    if (has_room && is_field) prover_.room(question.field_room).points.assign(points.begin(), points.end());
+    if (!has_room || !prover_.try_ask(question)) {
+        // More claims than the prover has room for: this one is worked on again later.
+        if (is_field && has_room) prover_.give_back_room(question.field_room);
         ledger_.wait_in_front(index);
         return true;
     }
@@ -161,19 +180,25 @@ bool AnswerDesk::ask_for_proof(EntryIndex index, const ResultRecord& record, con
 
 void AnswerDesk::answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) noexcept {
     versions_.release(verdict.version);
+    const bool is_field = verdict.field_room != kNoRoom;
     const auto index = ledger_.find(verdict.request);
-    if (!index || ledger_[*index].state != EntryState::kProving) return;  // ended meanwhile
-    if (!verdict.unreachable) {
+    const bool is_open = index && ledger_[*index].state == EntryState::kProving;  // else it ended meanwhile
+    if (is_open && verdict.proven) {
+        PathAnswer proven;
+        proven.status = is_field ? AnswerStatus::kFound : AnswerStatus::kUnreachable;
+        proven.version = verdict.version;
+        if (is_field) proven.flow_field = &prover_.room(verdict.field_room).field;
+        answer(*index, proven, sink);
+    } else if (is_open) {
         ++ledger_.counters().rejected;
         ++ledger_.counters().reissued;
-        if (++ledger_[*index].rejections >= kMostRejections) return fail(*index, FailReason::kRejected, 0, sink);
-        ledger_.wait_in_front(*index);
-        return;
+        if (++ledger_[*index].rejections >= kMostRejections) {
+            fail(*index, FailReason::kRejected, 0, sink);
+        } else {
+            ledger_.wait_in_front(*index);
+        }
     }
-    PathAnswer unreachable;
-    unreachable.status = AnswerStatus::kUnreachable;
-    unreachable.version = verdict.version;
-    answer(*index, unreachable, sink);
+    if (is_field) prover_.give_back_room(verdict.field_room);
 }
 
 void AnswerDesk::answer(EntryIndex index, PathAnswer answer, AnswerSink& sink) noexcept {

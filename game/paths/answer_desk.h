@@ -1,8 +1,9 @@
 // Takes the workers' records: copies, checks against ledger and map, and answers. Where trust ends.
 //
 // A record counts if its ledger entry is open, it carries the entry's latest issue number, and its path passes the
-// check on the map version that it names. Whatever comes for a request that has ended is late: counted and dropped.
-// Whatever no honest worker could have written is rejected, and its worker killed.
+// check on the map version that it names; what has no path to check is proven first (prover.h). Whatever comes for a
+// request that has ended is late: counted and dropped. Whatever no honest worker could have written is rejected, and
+// its worker killed.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@
 #include "game/paths/ledger.h"
 #include "game/paths/map_versions.h"
 #include "game/paths/path_service.h"
+#include "game/paths/prover.h"
 #include "game/paths/sample_window.h"
-#include "game/paths/unreachable_prover.h"
 #include "pathfinder/search/path_check.h"
 #include "shared/result_segment.h"
 
@@ -78,14 +79,15 @@ private:
                                   std::span<const PackedCell> points, const Sender& sender, AnswerSink& sink) noexcept;
     void note_rejection(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
                         AnswerSink& sink) noexcept;
-    [[nodiscard]] bool append_part(AnswerParts& parts, const ResultRecord& record,
+    [[nodiscard]] bool append_part(JobKind kind, AnswerParts& parts, const ResultRecord& record,
                                    std::span<const PackedCell> points) const noexcept;
     [[nodiscard]] bool has_right_times(const LedgerEntry& entry, const ResultRecord& record) noexcept;
     [[nodiscard]] bool has_passed(std::uint64_t nanoseconds) noexcept;
     [[nodiscard]] bool has_right_version(const PathRequest& request, MapVersion version) const noexcept;
     [[nodiscard]] bool is_right_path(const PathRequest& request, const ResultRecord& record,
                                      std::span<const PackedCell> points) const noexcept;
-    [[nodiscard]] bool ask_for_proof(EntryIndex index, const ResultRecord& record, const Sender& sender) noexcept;
+    [[nodiscard]] bool ask_for_proof(EntryIndex index, const ResultRecord& record, std::span<const PackedCell> points,
+                                     const Sender& sender) noexcept;
     void note_times(LedgerEntry& entry, const ResultRecord& record) noexcept;
     void answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) noexcept;
 
@@ -93,7 +95,7 @@ private:
     JobBoard& board_;
     MapVersions& versions_;
     const bool exact_versions_;
-    UnreachableProver prover_;
+    Prover prover_;
     SampleWindow latencies_;
     SampleWindow searches_;
     MonotonicTime last_look_;  ///< at the clock
@@ -104,7 +106,7 @@ void AnswerDesk::take_verdicts(AnswerSink& sink, MonotonicTime deadline, Distrus
     ProofVerdict verdict;
     while (std::chrono::steady_clock::now() < deadline && prover_.try_take(verdict)) {
         answer_verdict(verdict, sink);
-        if (!verdict.unreachable) distrust(verdict.accuser);
+        if (!verdict.proven) distrust(verdict.accuser);
     }
 }
 

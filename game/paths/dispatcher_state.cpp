@@ -34,6 +34,7 @@ PathDispatcher::State::State(DispatcherSettings given)
       sweep(board, memory.board(), crew) {
     settings.workers = std::min(settings.workers, kMaxSeats);
     set_chunk(settings.chunk_jobs);
+    set_terrain(memory.world(), settings.layout, settings.terrain_classes, settings.terrain_factors);
     settings.bits = {};
     points.reserve(ResultRecord::kMaxPoints);
     apply_plan();
@@ -57,13 +58,10 @@ Job PathDispatcher::State::new_issue(LedgerEntry& entry) noexcept {
     ++entry.attempts;
     const PathRequest& request = entry.request;
     Job job;
+    static_cast<PathQuery&>(job) = request;
     job.issue = entry.issue;
-    job.start = request.start;
-    job.goal = request.goal;
     job.version = request.version;
     job.exact_version = settings.exact_versions;
-    job.algorithm = request.algorithm;
-    job.node_budget = request.node_budget;
     job.kind = request.kind;
     job.may_end_the_game = request.may_end_the_game;
     return job;
@@ -208,8 +206,9 @@ void PathDispatcher::State::search_here(EntryIndex index, const MapView& map, An
     }
     entry.times.submitted = entry.times.claimed = entry.times.began = Clock::now();
     if (request.kind == JobKind::kSlow) std::this_thread::sleep_for(kSlowJobTime);
-    const search::SearchResult result =
-        searcher.search(map, {request.start, request.goal, request.algorithm, request.node_budget});
+    const bool is_field = request.kind == JobKind::kFlowField;
+    const search::SearchResult result = is_field ? searcher.flow_field(map, request)
+                                                 : searcher.search(map, request, {}, versions.costs_of(map.version()));
     entry.times.searched = entry.times.published = Clock::now();
     const auto taken = entry.times.searched - entry.times.began;
     inline_search_time += taken;
@@ -219,8 +218,14 @@ void PathDispatcher::State::search_here(EntryIndex index, const MapView& map, An
     answer.status = result.status;
     answer.cost = result.cost;
     answer.version = map.version();
-    answer.turning_points = result.turning_points;
     answer.expanded_nodes = result.expanded_nodes;
+    if (is_field && result.status == AnswerStatus::kFound) {
+        if (inline_field.layout() != FlowFieldLayout(settings.layout)) inline_field.prepare(settings.layout);
+        inline_field.copy_from(result.turning_points);
+        answer.flow_field = &inline_field;
+    } else {
+        answer.turning_points = result.turning_points;
+    }
     desk.answer(index, answer, sink);
 }
 

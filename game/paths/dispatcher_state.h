@@ -82,6 +82,7 @@ struct PathDispatcher::State {
 
     search::Searcher searcher;  ///< inline
     bool searcher_ready = false;
+    FlowField inline_field;  ///< memory from the first one on
     std::chrono::nanoseconds inline_search_time{};
     std::uint64_t last_issue = 0;
     std::size_t first_ring = 0;  ///< whose ring is drained first: takes turns

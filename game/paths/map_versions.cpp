@@ -13,9 +13,21 @@ constexpr std::size_t kFirstLogCapacity = 65'536;
 
 }  // namespace
 
+void set_terrain(WorldSegment& world, const GridLayout& layout, std::span<const std::uint8_t> classes,
+                 const std::array<std::uint8_t, 4>& factors) noexcept {
+    assert(classes.empty() || classes.size() == terrain_bytes(layout));
+    world.has_terrain = classes.empty() ? 0 : 1;
+    world.terrain_factors = factors;
+    std::ranges::copy(classes, terrain_of(world, layout));
+}
+
 MapVersions::MapVersions(WorldSegment& world, const GridLayout& layout, std::span<const std::uint64_t> bits,
                          bool exact_versions)
-    : world_(world), layout_(layout), exact_versions_(exact_versions), pending_(MapVersion{1}) {
+    : world_(world),
+      layout_(layout),
+      exact_versions_(exact_versions),
+      pending_(MapVersion{1}),
+      danger_(danger_bytes(layout)) {
     assert(bits.size() == layout.total_words());
     for (std::uint32_t i = 0; i < kMapBuffers; ++i) {
         std::ranges::copy(bits, map_words(world_, layout_, i));
@@ -32,6 +44,14 @@ void MapVersions::edit(MapVersion version, std::span<const CellEdit> edits) {
     assert(version > pending_ && "map versions only rise");
     pending_ = version;
     log_.insert(log_.end(), edits.begin(), edits.end());
+}
+
+void MapVersions::set_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept {
+    assert(version > pending_ && "map versions only rise");
+    assert(danger.size() == danger_.size());
+    pending_ = version;
+    std::ranges::copy(danger, danger_.begin());
+    ++dangers_noted_;
 }
 
 bool MapVersions::try_publish() noexcept {
@@ -96,8 +116,18 @@ bool MapVersions::is_drained(const Buffer& buffer, std::span<const PinHolder> ho
 }
 
 std::optional<MapView> MapVersions::find(MapVersion version) const noexcept {
+    const auto buffer = buffer_of(version);
+    return buffer ? std::optional(view(*buffer)) : std::nullopt;
+}
+
+CostField MapVersions::costs_of(MapVersion version) const noexcept {
+    const auto buffer = buffer_of(version);
+    return buffer ? cost_field_of(world_, layout_, *buffer) : CostField{};
+}
+
+std::optional<std::uint32_t> MapVersions::buffer_of(MapVersion version) const noexcept {
     for (std::uint32_t i = 0; i < kMapBuffers; ++i) {
-        if (buffers_[i].state != BufferState::kFree && buffers_[i].version == version) return view(i);
+        if (buffers_[i].state != BufferState::kFree && buffers_[i].version == version) return i;
     }
     return std::nullopt;
 }
@@ -141,6 +171,9 @@ void MapVersions::bring_up_to_date(Buffer& buffer, std::uint32_t index) noexcept
     const auto missed = std::span(log_).subspan(static_cast<std::size_t>(buffer.edits_applied - log_begin_));
     for (const CellEdit& edit : missed) set_cell(layout_, words, unpack(edit.cell), edit.free);
     buffer.edits_applied += missed.size();
+    if (std::exchange(buffer.danger_taken, dangers_noted_) != dangers_noted_) {
+        std::ranges::copy(danger_, danger_of(world_, layout_, index));
+    }
 }
 
 void MapVersions::forget_replayed_edits() noexcept {

@@ -27,6 +27,11 @@ struct PinHolder {
     const ResultReader* reader = nullptr;
 };
 
+/// Writes the ground of the map, which no version changes; before the first worker looks. `classes` is empty where all
+/// is plain, or holds terrain_bytes().
+void set_terrain(WorldSegment& world, const GridLayout& layout, std::span<const std::uint8_t> classes,
+                 const std::array<std::uint8_t, 4>& factors) noexcept;
+
 /// Frame thread only, but for the views, which anybody may read who holds their version.
 class MapVersions {
 public:
@@ -36,6 +41,8 @@ public:
 
     /// Notes what made `version` out of the one before.
     void edit(MapVersion version, std::span<const CellEdit> edits);
+    /// Notes that `version` has this danger field: danger_bytes() of it.
+    void set_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept;
     /// Publishes what was noted, if anything was and a buffer is free. True if a version was published.
     bool try_publish() noexcept;
     /// Moves buffers that nobody uses any more back to the free ones. Call once a frame, after draining.
@@ -46,6 +53,8 @@ public:
     [[nodiscard]] MapView newest() const noexcept { return view(newest_); }
     /// The map of a version that is offered or retiring; nothing if its buffer was given to another.
     [[nodiscard]] std::optional<MapView> find(MapVersion version) const noexcept;
+    /// The costs of a version that find() finds.
+    [[nodiscard]] CostField costs_of(MapVersion version) const noexcept;
     [[nodiscard]] std::uint32_t free_count() const noexcept;
 
     /// Keeps a version's buffer as it is until release(). REQUIRES: find(version).
@@ -63,10 +72,12 @@ private:
         BufferState state = BufferState::kFree;
         MapVersion version;
         std::uint64_t edits_applied = 0;  ///< of all edits ever noted
+        std::uint64_t danger_taken = 0;   ///< of all danger fields ever noted
         std::uint32_t holds = 0;
         std::vector<std::pair<Generation, std::uint64_t>> drain_to;  ///< ring tails
     };
 
+    [[nodiscard]] std::optional<std::uint32_t> buffer_of(MapVersion version) const noexcept;
     [[nodiscard]] MapView view(std::uint32_t buffer) const noexcept;
     [[nodiscard]] std::optional<std::uint32_t> oldest_free() const noexcept;
     void bring_up_to_date(Buffer& buffer, std::uint32_t index) noexcept;
@@ -80,9 +91,11 @@ private:
     bool exact_versions_;
     std::array<Buffer, kMapBuffers> buffers_;
     std::uint32_t newest_ = 0;
-    MapVersion pending_;           ///< the version that the noted edits make
-    std::vector<CellEdit> log_;    ///< edits that some buffer has not seen
-    std::uint64_t log_begin_ = 0;  ///< how many edits were noted before log_[0]
+    MapVersion pending_;                ///< the version that the noted edits make
+    std::vector<CellEdit> log_;         ///< edits that some buffer has not seen
+    std::uint64_t log_begin_ = 0;       ///< how many edits were noted before log_[0]
+    std::vector<std::uint8_t> danger_;  ///< the newest
+    std::uint64_t dangers_noted_ = 0;
 };
 
 }  // namespace outrider::paths

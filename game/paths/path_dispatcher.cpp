@@ -51,6 +51,11 @@ void PathDispatcher::apply_edits(MapVersion version, std::span<const CellEdit> e
     state_->versions.try_publish();
 }
 
+void PathDispatcher::apply_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept {
+    state_->versions.set_danger(version, danger);
+    state_->versions.try_publish();
+}
+
 Mode PathDispatcher::mode() const noexcept { return state_->mode; }
 
 void PathDispatcher::poll(AnswerSink& sink) noexcept {

@@ -5,6 +5,7 @@
 // All calls are the frame thread's. None blocks; only the constructor and the destructor take their time.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -21,6 +22,9 @@ namespace outrider::paths {
 struct DispatcherSettings {
     GridLayout layout;
     std::vector<std::uint64_t> bits;  ///< the map's first version, MapVersion{1}: layout.total_words() words
+    /// The ground (cost_field.h): empty where all is plain, or terrain_bytes(); and what each class costs.
+    std::vector<std::uint8_t> terrain_classes;
+    std::array<std::uint8_t, 4> terrain_factors{1, 1, 1, 1};
     Mode mode = Mode::kProcesses;
     std::uint32_t workers = 1;  ///< 0 .. kMaxSeats
     SchedulingPolicy policy = SchedulingPolicy::kIdle;
@@ -51,6 +55,7 @@ public:
     [[nodiscard]] RequestId submit(const PathRequest& request) noexcept override;
     bool cancel(RequestId id) noexcept override;
     void apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept override;
+    void apply_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept override;
     [[nodiscard]] Mode mode() const noexcept override;
 
     // --- the frame's two calls ---

@@ -8,8 +8,10 @@
 #include <cstdint>
 #include <span>
 
+#include "shared/flow_field.h"
 #include "shared/grid.h"
 #include "shared/ids.h"
+#include "shared/path_query.h"
 #include "shared/protocol.h"
 
 namespace outrider::paths {
@@ -19,22 +21,18 @@ enum class Mode : std::uint8_t { kNone, kInline, kThreads, kProcesses };
 
 using MonotonicTime = std::chrono::steady_clock::time_point;
 
-/// A wish for a path.
-struct PathRequest {
-    Cell start;
-    Cell goal;
+/// A wish for a path, or for a flow field. REQUIRES: start and goal lie in the map.
+struct PathRequest : PathQuery {
     /// The asker's own number, handed back with the answer (the world puts its UnitId here).
     std::uint64_t tag = 0;
     /// The answer is for this version of the map or a newer one (exactly this one if the service is in exact-version
     /// use: lockstep and `solve`).
     MapVersion version;
-    Algorithm algorithm = Algorithm::kJps;
     Lane lane = Lane::kNormal;
-    std::uint32_t node_budget = 0;  ///< most nodes to expand; 0 is no limit
     /// Answered `expired` if no answer came in this time; 0 is no limit. The time in which the game itself was
     /// suspended or late does not count.
     std::chrono::milliseconds patience{0};
-    /// Other than a search: fault buttons and saved requests only.
+    /// Poison and slow: fault buttons and saved requests only.
     JobKind kind = JobKind::kSearch;
     /// Run a poison request also where it ends the game itself (inline, threads); otherwise it is `failed` there.
     bool may_end_the_game = false;
@@ -58,8 +56,12 @@ struct PathAnswer {
     AnswerStatus status = AnswerStatus::kFailed;
     StepCount cost;
     MapVersion version;  ///< the map version on which the search was made
-    /// Canonical turning points, start to end; empty unless found or partial. Valid during on_answer() only.
+    /// Canonical turning points (of a smooth path: waypoints), start to end; empty unless found or partial. Valid
+    /// during on_answer() only.
     std::span<const PackedCell> turning_points;
+    /// What a flow field request asked for, proven; null unless found. Valid during on_answer() only; who wants to keep
+    /// it may swap it for a field of his own that is prepared for the same map.
+    FlowField* flow_field = nullptr;
     std::uint32_t expanded_nodes = 0;
     std::int32_t seat = -1;  ///< the worker that found it; -1: none (inline, cancelled)
     FailReason fail_reason = FailReason::kNone;
@@ -95,6 +97,10 @@ public:
     /// The world changed: `edits` made `version` out of the version before. Published to the searches as soon as a
     /// buffer is free, merged with later edits if need be. REQUIRES: version rises by one with each call.
     virtual void apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept = 0;
+
+    /// The danger changed: `version` is the version before with this field, danger_bytes() of it (cost_field.h).
+    /// Copied. At most a few times a second: every buffer of the map takes a copy. REQUIRES: as apply_edits().
+    virtual void apply_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept = 0;
 
     [[nodiscard]] virtual Mode mode() const noexcept = 0;
 };

@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "pathfinder/loop/fault_point.h"
-#include "pathfinder/loop/map_pin.h"
 #include "shared/event_count.h"
 
 namespace outrider::loop {
@@ -128,7 +127,7 @@ bool WorkerLoop::serve(const ChunkJob& chunk_job) noexcept {
     // Which job we are on, in memory that no other worker can write: by this the game judges us, and the job.
     results_.telemetry.current_issue.store(claimed.job.issue.value, std::memory_order_relaxed);
 
-    const auto map = map_for(claimed.job);
+    const PinnedVersion* version = version_for(claimed.job);
     ResultRecord record;
     record.lane = claimed.lane;
     record.sequence = claimed.sequence & kSequenceMask;
@@ -139,10 +138,10 @@ bool WorkerLoop::serve(const ChunkJob& chunk_job) noexcept {
     search::SearchResult result;
     // A version that is not offered is one whose request has ended: there is nobody to search for.
     result.status = AnswerStatus::kCancelled;
-    if (map && !stop_signal(claimed).requested()) result = answer_to(claimed, *map);
+    if (version != nullptr && !stop_signal(claimed).requested()) result = answer_to(claimed, *version);
     record.searched_ns = monotonic_ns();
     record.status = result.status;
-    record.version = map ? map->version() : MapVersion{};
+    record.version = version != nullptr ? version->map.version() : MapVersion{};
     record.cost = result.cost;
     record.expanded_nodes = result.expanded_nodes;
     if (!write(record, result.turning_points)) return false;
@@ -154,7 +153,7 @@ bool WorkerLoop::serve(const ChunkJob& chunk_job) noexcept {
     return true;
 }
 
-search::SearchResult WorkerLoop::answer_to(const ClaimedJob& claimed, const MapView& map) noexcept {
+search::SearchResult WorkerLoop::answer_to(const ClaimedJob& claimed, const PinnedVersion& version) noexcept {
     const Job& job = claimed.job;
     if (job.kind == JobKind::kPoison) {
         if (!identity_.in_game_process || job.may_end_the_game) std::abort();
@@ -164,7 +163,8 @@ search::SearchResult WorkerLoop::answer_to(const ClaimedJob& claimed, const MapV
     }
     if (job.kind == JobKind::kSlow) sleep_like_a_slow_job(claimed);
     fault_point(FaultPoint::kMidSearch);
-    return searcher_.search(map, {job.start, job.goal, job.algorithm, job.node_budget}, stop_signal(claimed));
+    if (job.kind == JobKind::kFlowField) return searcher_.flow_field(version.map, job, stop_signal(claimed));
+    return searcher_.search(version.map, job, stop_signal(claimed), version.costs);
 }
 
 void WorkerLoop::sleep_like_a_slow_job(const ClaimedJob& claimed) noexcept {
@@ -180,19 +180,19 @@ search::StopSignal WorkerLoop::stop_signal(const ClaimedJob& claimed) const noex
 }
 
 // A chunk stays on one version as long as that one is right: the newest, or exactly the one that is asked for.
-std::optional<MapView> WorkerLoop::map_for(const Job& job) noexcept {
+const PinnedVersion* WorkerLoop::version_for(const Job& job) noexcept {
     if (pinned_) {
         // Relaxed: an older answer to "which is the newest?" is still a version that we hold.
         const auto newest = NewestVersion::from(world_.newest.load(std::memory_order_relaxed)).version;
-        const bool right = job.exact_version ? pinned_->version() == job.version
-                                             : pinned_->version() == newest && newest >= job.version;
-        if (right) return pinned_;
+        const MapVersion held = pinned_->map.version();
+        const bool right = job.exact_version ? held == job.version : held == newest && newest >= job.version;
+        if (right) return &*pinned_;
     }
     // The game keeps a version's buffer until all that was published while it was pinned is drained: so publish before
     // the pin moves.
     publish_served();
     pinned_ = pin_version(world_, layout_, results_.pin, job.version, job.exact_version);
-    return pinned_;
+    return pinned_ ? &*pinned_ : nullptr;
 }
 
 // --- answers ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "pathfinder/loop/job_claimer.h"
+#include "pathfinder/loop/map_pin.h"
 #include "pathfinder/loop/result_writer.h"
 #include "pathfinder/search/search.h"
 #include "shared/board_segment.h"
@@ -51,9 +52,9 @@ private:
     [[nodiscard]] std::uint32_t most_jobs_in(Lane lane) const noexcept;
     void work_off_chunk() noexcept;
     [[nodiscard]] bool serve(const ChunkJob& job) noexcept;
-    [[nodiscard]] search::SearchResult answer_to(const ClaimedJob& claimed, const MapView& map) noexcept;
+    [[nodiscard]] search::SearchResult answer_to(const ClaimedJob& claimed, const PinnedVersion& version) noexcept;
     void sleep_like_a_slow_job(const ClaimedJob& claimed) noexcept;
-    [[nodiscard]] std::optional<MapView> map_for(const Job& job) noexcept;
+    [[nodiscard]] const PinnedVersion* version_for(const Job& job) noexcept;
     [[nodiscard]] search::StopSignal stop_signal(const ClaimedJob& claimed) const noexcept;
 
     [[nodiscard]] bool write(ResultRecord record, std::span<const PackedCell> points) noexcept;
@@ -80,7 +81,7 @@ private:
     std::uint32_t served_ = 0;      ///< of them: answer written
     std::uint32_t published_ = 0;   ///< of them: answer published
     std::uint32_t jobs_done_ = 0;
-    std::optional<MapView> pinned_;  ///< held until what was found on it is published
+    std::optional<PinnedVersion> pinned_;  ///< held until what was found on it is published
 };
 
 }  // namespace outrider::loop

@@ -1,24 +1,59 @@
 #include "pathfinder/search/path_check.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "pathfinder/search/bit_block.h"
+#include "pathfinder/search/smoothing.h"
 
 namespace outrider::search {
 namespace {
 
-[[nodiscard]] bool is_diagonal_free(const MapView& map, Cell from, Cell to) noexcept {
-    const std::int32_t dx = to.x > from.x ? 1 : -1;
-    const std::int32_t dy = to.y > from.y ? 1 : -1;
-    for (Cell at = from; at != to; at = {at.x + dx, at.y + dy}) {
-        if (!map.is_free({at.x + dx, at.y}) || !map.is_free({at.x, at.y + dy}) ||
-            !map.is_free({at.x + dx, at.y + dy})) {
-            return false;
-        }
+/// Where a unit may go, by the rules of its query.
+class Footing {
+public:
+    Footing(const MapView& map, const PathQuery& query) noexcept
+        : map_(map), more_(query.clearance == Clearance::kTwoCells ? 1 : 0), breaks_walls_(query.wall_factor != 0) {}
+
+    /// Are all cells under the unit in the map?
+    [[nodiscard]] bool contains(Cell cell) const noexcept {
+        return map_.contains(cell) && map_.contains({cell.x + more_, cell.y + more_});
     }
-    return true;
-}
+    [[nodiscard]] bool may_stand(Cell cell) const noexcept { return breaks_walls_ || is_free(cell); }
+
+    /// REQUIRES: both contained.
+    [[nodiscard]] bool may_go_straight(Cell from, Cell to) const noexcept {
+        if (breaks_walls_) return true;
+        const auto [x0, x1] = std::minmax(from.x, to.x);
+        const auto [y0, y1] = std::minmax(from.y, to.y);
+        if (from.y == to.y)
+            return is_run_free(map_.row(y0), x0, x1 + more_) && is_run_free(map_.row(y0 + more_), x0, x1 + more_);
+        return is_run_free(map_.column(x0), y0, y1 + more_) && is_run_free(map_.column(x0 + more_), y0, y1 + more_);
+    }
+    /// REQUIRES: both contained.
+    [[nodiscard]] bool may_go_diagonally(Cell from, Cell to) const noexcept {
+        const std::int32_t dx = to.x > from.x ? 1 : -1;
+        const std::int32_t dy = to.y > from.y ? 1 : -1;
+        for (Cell at = from; at != to; at = {at.x + dx, at.y + dy}) {
+            const bool legal = is_free(at) && is_free({at.x + dx, at.y}) && is_free({at.x, at.y + dy}) &&
+                               is_free({at.x + dx, at.y + dy});
+            if (!legal) return false;
+        }
+        return true;
+    }
+
+private:
+    [[nodiscard]] bool is_free(Cell cell) const noexcept {
+        return map_.is_free(cell) &&
+               (more_ == 0 || (map_.is_free({cell.x + 1, cell.y}) && map_.is_free({cell.x, cell.y + 1}) &&
+                               map_.is_free({cell.x + 1, cell.y + 1})));
+    }
+
+    const MapView& map_;
+    std::int32_t more_;  ///< cells to the right and below that the unit covers, too
+    bool breaks_walls_;
+};
 
 [[nodiscard]] constexpr Cell direction_of(Cell span) noexcept {
     return {(span.x > 0) - (span.x < 0), (span.y > 0) - (span.y < 0)};
@@ -27,7 +62,7 @@ namespace {
 /// Walks a path leg by leg. Steps are counted in 64 bits: a false path may have more than 32 can hold.
 class PathWalk {
 public:
-    PathWalk(const MapView& map, Cell start) noexcept : map_(map), at_(start) {}
+    PathWalk(const Footing& footing, Cell start) noexcept : footing_(footing), at_(start) {}
 
     [[nodiscard]] PathFault go_to(Cell next) noexcept {
         const Cell span{next.x - at_.x, next.y - at_.y};
@@ -35,7 +70,8 @@ public:
         const bool is_diagonal = std::abs(span.x) == std::abs(span.y);
         if (!is_diagonal && span.x != 0 && span.y != 0) return PathFault::kNotStraight;
         if (direction_of(span) == direction_) return PathFault::kNotCanonical;
-        if (!is_leg_free(next, is_diagonal)) return PathFault::kBlocked;
+        const bool may_go = is_diagonal ? footing_.may_go_diagonally(at_, next) : footing_.may_go_straight(at_, next);
+        if (!may_go) return PathFault::kBlocked;
         (is_diagonal ? diagonal_ : straight_) +=
             static_cast<std::uint64_t>(std::max(std::abs(span.x), std::abs(span.y)));
         direction_ = direction_of(span);
@@ -51,13 +87,7 @@ public:
     }
 
 private:
-    [[nodiscard]] bool is_leg_free(Cell next, bool is_diagonal) const noexcept {
-        if (is_diagonal) return is_diagonal_free(map_, at_, next);
-        if (next.y == at_.y) return is_run_free(map_.row(at_.y), std::min(at_.x, next.x), std::max(at_.x, next.x));
-        return is_run_free(map_.column(at_.x), std::min(at_.y, next.y), std::max(at_.y, next.y));
-    }
-
-    const MapView& map_;
+    const Footing& footing_;
     Cell at_;
     Cell direction_;
     std::uint64_t straight_ = 0;
@@ -69,6 +99,43 @@ private:
     const std::uint64_t cells =
         static_cast<std::uint64_t>(map.width_cells()) * static_cast<std::uint64_t>(map.height_cells());
     return std::uint64_t{cost.straight} + cost.diagonal < cells;
+}
+
+[[nodiscard]] PathFault check_steps(const Footing& footing, std::span<const PackedCell> points,
+                                    StepCount cost) noexcept {
+    PathWalk walk(footing, unpack(points.front()));
+    for (const PackedCell point : points.subspan(1)) {
+        const Cell next = unpack(point);
+        if (!footing.contains(next)) return PathFault::kOutside;
+        if (const PathFault fault = walk.go_to(next); fault != PathFault::kNone) return fault;
+        // Going to and fro over the same cells, a few points could keep us busy for seconds.
+        if (walk.is_longer_than(cost)) return PathFault::kWrongCost;
+    }
+    return walk.costs(cost) ? PathFault::kNone : PathFault::kWrongCost;
+}
+
+/// The length of a leg in 1/256 of a cell, rounded down: less than the true length, so no honest path is refused.
+[[nodiscard]] std::uint64_t leg_length(Cell from, Cell to) noexcept {
+    const std::int64_t dx = to.x - from.x;
+    const std::int64_t dy = to.y - from.y;
+    return static_cast<std::uint64_t>(std::sqrt(static_cast<double>((dx * dx + dy * dy) * 65'536)));
+}
+
+// A path pulled taut is not longer than it was.
+[[nodiscard]] PathFault check_legs(const MapView& map, Clearance clearance, const Footing& footing,
+                                   std::span<const PackedCell> waypoints, StepCount cost) noexcept {
+    const auto most = static_cast<std::uint64_t>(cost.length_cells() * 256.0) + 1;
+    std::uint64_t length = 0;
+    for (std::size_t i = 1; i < waypoints.size(); ++i) {
+        const Cell from = unpack(waypoints[i - 1]);
+        const Cell to = unpack(waypoints[i]);
+        if (!footing.contains(to)) return PathFault::kOutside;
+        if (from == to) return PathFault::kNotCanonical;
+        length += leg_length(from, to);
+        if (length > most) return PathFault::kWrongCost;
+        if (!has_line_of_sight(map, clearance, from, to)) return PathFault::kBlocked;
+    }
+    return PathFault::kNone;
 }
 
 }  // namespace
@@ -88,24 +155,21 @@ std::string_view to_string(PathFault fault) noexcept {
     return "?";
 }
 
-PathFault check_path(const MapView& map, Cell start, Cell goal, std::span<const PackedCell> turning_points,
+PathFault check_path(const MapView& map, const PathQuery& query, std::span<const PackedCell> turning_points,
                      StepCount cost, bool must_reach_goal) noexcept {
+    const Footing footing(map, query);
     if (turning_points.empty()) return PathFault::kEmpty;
     const Cell first = unpack(turning_points.front());
-    if (!map.contains(first)) return PathFault::kOutside;
-    if (first != start) return PathFault::kWrongStart;
-    if (!map.is_free(first)) return PathFault::kBlocked;
+    if (!footing.contains(first)) return PathFault::kOutside;
+    if (first != query.start) return PathFault::kWrongStart;
+    if (!footing.may_stand(first)) return PathFault::kBlocked;
     if (!could_be_shortest(map, cost)) return PathFault::kWrongCost;
-    PathWalk walk(map, first);
-    for (const PackedCell point : turning_points.subspan(1)) {
-        const Cell next = unpack(point);
-        if (!map.contains(next)) return PathFault::kOutside;
-        if (const PathFault fault = walk.go_to(next); fault != PathFault::kNone) return fault;
-        // Going to and fro over the same cells, a few points could keep us busy for seconds.
-        if (walk.is_longer_than(cost)) return PathFault::kWrongCost;
-    }
-    if (must_reach_goal && unpack(turning_points.back()) != goal) return PathFault::kWrongGoal;
-    return walk.costs(cost) ? PathFault::kNone : PathFault::kWrongCost;
+    const bool smooth = query.smooth && query.algorithm != Algorithm::kWeighted;
+    const PathFault fault = smooth ? check_legs(map, query.clearance, footing, turning_points, cost)
+                                   : check_steps(footing, turning_points, cost);
+    if (fault != PathFault::kNone) return fault;
+    const bool is_there = !must_reach_goal || unpack(turning_points.back()) == query.goal;
+    return is_there ? PathFault::kNone : PathFault::kWrongGoal;
 }
 
 }  // namespace outrider::search

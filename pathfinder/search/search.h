@@ -7,24 +7,12 @@
 #include <memory>
 #include <span>
 
+#include "shared/cost_field.h"
 #include "shared/grid.h"
+#include "shared/path_query.h"
 #include "shared/protocol.h"
 
 namespace outrider::search {
-
-/// What is asked. Start and goal must lie in the map (they may be blocked: then the answer is `unreachable`).
-struct PathQuery {
-    Cell start;
-    Cell goal;
-    Algorithm algorithm = Algorithm::kJps;
-    /// Most nodes to expand; 0 is no limit. Used up: `partial`, a path to the expanded node nearest the goal.
-    std::uint32_t node_budget = 0;
-    /// A cell counts as free if the whole unit fits there.
-    Clearance clearance = Clearance::kOneCell;
-    /// If the goal cannot be reached (or is blocked): `partial`, a shortest path to the cell that can be and is nearest
-    /// to it by octile distance; of equally near ones the uppermost, then the leftmost. Otherwise: `unreachable`.
-    bool or_nearest = false;
-};
 
 /// Asks a running search to stop: it does so within kStopInterval_expansions once `word` holds `value`.
 /// The default never stops.
@@ -44,8 +32,9 @@ struct SearchResult {
     StepCount cost;                                    ///< of the path; 0 when there is none
     std::uint32_t expanded_nodes = 0;
     std::uint32_t generated_nodes = 0;
-    /// Canonical turning points from start to goal: the start, every cell where the direction changes, the goal.
-    /// start == goal gives one point; no path gives none. Lives in the scratch memory until the next search.
+    /// Canonical turning points from start to goal: the start, every cell where the direction changes, the goal; of a
+    /// smooth path its waypoints. start == goal gives one point; no path gives none. Lives in the scratch memory until
+    /// the next search.
     std::span<const PackedCell> turning_points;
 };
 
@@ -62,12 +51,22 @@ public:
 
     /// REQUIRES: prepare() was called for a map of this size; start and goal lie in the map; the bits of a version
     /// never change (another version is compared with the one before, and what was derived from that is brought up to
-    /// date). The first search for a larger unit gets its memory then. Deterministic: the same map bits and query give
-    /// the same path, in every build and on every machine.
-    [[nodiscard]] SearchResult search(const MapView& map, const PathQuery& query, const StopSignal& stop = {}) noexcept;
+    /// date). The first query of a kind (a larger unit, kWeighted, smooth, a flow field) gets its memory then.
+    /// Deterministic: the same map bits, costs and query give the same path, in every build and on every machine,
+    /// whatever was searched before.
+    /// `costs` belong to the map version, and matter to kWeighted alone; where they make no difference, kWeighted is
+    /// kJps.
+    [[nodiscard]] SearchResult search(const MapView& map, const PathQuery& query, const StopSignal& stop = {},
+                                      const CostField& costs = {}) noexcept;
+
+    /// The flow field of query.goal for units of query.clearance, as it travels (JobKind::kFlowField): two points for
+    /// each word. `unreachable` if the goal is not free for them. REQUIRES: as search().
+    [[nodiscard]] SearchResult flow_field(const MapView& map, const PathQuery& query,
+                                          const StopSignal& stop = {}) noexcept;
 
 private:
     struct Scratch;
+    class Run;
     std::unique_ptr<Scratch> scratch_;
 };
 

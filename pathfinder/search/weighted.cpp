@@ -41,13 +41,13 @@ template <bool kSapper>
 /// The multipliers of a request, where a search needs them. 0 is impassable.
 class Multipliers {
 public:
-    Multipliers(const MapView& map, const CostField& field, const WeightedQuery& query) noexcept
+    Multipliers(const MapView& map, const CostField& field, const PathQuery& query) noexcept
         : map_(map),
           terrain_(field.terrain_classes),
           danger_(field.danger),
           width_cells_(map.width_cells()),
           bytes_across_((map.width_cells() + 3) / 4),
-          weight_(query.weight),
+          weight_(query.danger_weight),
           wall_(query.wall_factor == 0 ? 0 : kWallBit | kPlainMultiplier * query.wall_factor),
           is_wide_(query.clearance == Clearance::kTwoCells) {
         for (std::size_t i = 0; i < 4; ++i) ground_[i] = kPlainMultiplier * field.terrain_factors[i];
@@ -504,7 +504,7 @@ namespace {
 /// East, south, west, north, then the diagonals.
 constexpr std::array<Cell, 8> kSteps = {{{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 1}, {-1, 1}, {-1, -1}, {1, -1}}};
 
-[[nodiscard]] PathQuery progress_query(const WeightedQuery& query) noexcept {
+[[nodiscard]] PathQuery progress_query(const PathQuery& query) noexcept {
     return {query.start, query.goal, Algorithm::kAStar, query.node_budget};
 }
 
@@ -527,7 +527,7 @@ struct Memory {
 template <class Open>
 class WeightedSearch {
 public:
-    WeightedSearch(const Multipliers& multipliers, const WeightedQuery& query, const StopSignal& stop, Memory& memory,
+    WeightedSearch(const Multipliers& multipliers, const PathQuery& query, const StopSignal& stop, Memory& memory,
                    Open& open)
         : query_(query),
           multiplier_source_(multipliers),
@@ -691,7 +691,7 @@ private:
 
     [[nodiscard]] WeightedResult result(AnswerStatus status) const noexcept { return {progress_.result(status), 0}; }
 
-    const WeightedQuery& query_;
+    const PathQuery& query_;
     const Multipliers& multiplier_source_;
     Memory& memory_;
     Open& open_;
@@ -703,7 +703,7 @@ private:
 };
 
 template <class Open, class Estimate>
-[[nodiscard]] WeightedResult run(const Multipliers& multipliers, const WeightedQuery& query, const StopSignal& stop,
+[[nodiscard]] WeightedResult run(const Multipliers& multipliers, const PathQuery& query, const StopSignal& stop,
                                  const Estimate& estimate, Memory& memory, Open& open) {
     const std::uint32_t least_multiplier = multipliers.least();
     WeightedSearch search(multipliers, query, stop, memory, open);
@@ -713,7 +713,7 @@ template <class Open, class Estimate>
 }
 
 /// Works out the costs from the start to all cells. False if stopped.
-[[nodiscard]] bool flood(const Multipliers& multipliers, const WeightedQuery& query, const StopSignal& stop,
+[[nodiscard]] bool flood(const Multipliers& multipliers, const PathQuery& query, const StopSignal& stop,
                          Memory& memory) {
     WeightedSearch search(multipliers, query, stop, memory, memory.buckets);
     if (!search.is_passable(query.start)) return true;
@@ -740,7 +740,7 @@ WeightedSearcher& WeightedSearcher::operator=(WeightedSearcher&&) noexcept = def
 
 void WeightedSearcher::prepare(const GridLayout& layout) { scratch_->prepare(layout); }
 
-WeightedResult WeightedSearcher::search(const MapView& map, const CostField& field, const WeightedQuery& query,
+WeightedResult WeightedSearcher::search(const MapView& map, const CostField& field, const PathQuery& query,
                                         const StopSignal& stop, const GoalGuide* guide) noexcept {
     assert(map.contains(query.start) && map.contains(query.goal) && "start and goal lie in the map");
     assert(scratch_->cells.is_prepared_for(map.layout()) && "prepare() was called for maps of this size");
@@ -751,7 +751,7 @@ WeightedResult WeightedSearcher::search(const MapView& map, const CostField& fie
             return run(multipliers, query, stop, EmptyMapEstimate(query.goal, multipliers.least()), *scratch_,
                        scratch_->buckets);
         }
-        const GuideEstimate estimate = estimate_of(*guide, query.weight);
+        const GuideEstimate estimate = estimate_of(*guide, query.danger_weight);
         if (!reaches_goal(estimate, scratch_->cells.array().index_of(query.start))) return {};
         return run(multipliers, query, stop, estimate, *scratch_, scratch_->heap);
     } catch (const std::bad_alloc&) {
@@ -771,16 +771,16 @@ GuideEstimate WeightedSearcher::estimate_of(const GoalGuide& guide, std::uint32_
     return {guide.costs_[above - 1].data(), guide.costs_[above].data(), part};
 }
 
-bool WeightedSearcher::make_guide(const MapView& map, const CostField& field, const WeightedQuery& query,
-                                  GoalGuide& guide, const StopSignal& stop) noexcept {
+bool WeightedSearcher::make_guide(const MapView& map, const CostField& field, const PathQuery& query, GoalGuide& guide,
+                                  const StopSignal& stop) noexcept {
     assert(scratch_->cells.is_prepared_for(map.layout()) && "prepare() was called for maps of this size");
     guide.goal_ = GoalGuide::kNowhere;
-    WeightedQuery from_goal = query;
+    PathQuery from_goal = query;
     from_goal.start = query.goal;  // there and back cost the same
     try {
         for (std::size_t i = 0; i < guide.weights_.size(); ++i) {
             assert(guide.costs_[i].size() == scratch_->cells.array().cells() && "the guide is prepared for this size");
-            from_goal.weight = guide.weights_[i];
+            from_goal.danger_weight = guide.weights_[i];
             if (!flood(Multipliers(map, field, from_goal), from_goal, stop, *scratch_)) return false;
             scratch_->cells.copy_costs(guide.costs_[i].data());
         }

@@ -30,21 +30,10 @@
 #include <span>
 #include <vector>
 
-#include "pathfinder/search/cost_field.h"
 #include "pathfinder/search/search.h"
+#include "shared/cost_field.h"
 
 namespace outrider::search {
-
-/// What is asked. Start and goal must lie in the map (if they are not passable, the answer is `unreachable`).
-struct WeightedQuery {
-    Cell start;
-    Cell goal;
-    std::uint8_t weight = 0;  ///< of the danger field
-    Clearance clearance = Clearance::kOneCell;
-    std::uint8_t wall_factor = 0;  ///< of a blocked cell, like a terrain factor; 0: walls cannot be passed
-    /// Most nodes to expand; 0 is no limit. Used up: `partial`, a path to the expanded node that seemed nearest.
-    std::uint32_t node_budget = 0;
-};
 
 /// What came of it. `cost` counts the steps, as for every search.
 struct WeightedResult : SearchResult {
@@ -52,9 +41,8 @@ struct WeightedResult : SearchResult {
 };
 
 /// Do lengths alone decide? Then search_jps() finds paths of the same length, and much sooner.
-[[nodiscard]] constexpr bool is_plain(const CostField& field, const WeightedQuery& query) noexcept {
-    return query.clearance == Clearance::kOneCell && query.wall_factor == 0 &&
-           (query.weight == 0 || field.danger == nullptr) &&
+[[nodiscard]] constexpr bool is_plain(const CostField& field, const PathQuery& query) noexcept {
+    return query.wall_factor == 0 && (query.danger_weight == 0 || field.danger == nullptr) &&
            (field.terrain_classes == nullptr ||
             std::ranges::all_of(field.terrain_factors, [&](auto f) { return f == field.terrain_factors[0]; }));
 }
@@ -73,9 +61,9 @@ public:
 
     [[nodiscard]] Cell goal() const noexcept { return goal_; }
     /// Can this request use it? The map and field are the caller's to compare: no step may have become cheaper since.
-    [[nodiscard]] bool serves(const WeightedQuery& query) const noexcept {
+    [[nodiscard]] bool serves(const PathQuery& query) const noexcept {
         return goal_ != kNowhere && query.goal == goal_ && query.clearance == clearance_ &&
-               query.wall_factor == wall_factor_ && query.weight >= weights_.front();
+               query.wall_factor == wall_factor_ && query.danger_weight >= weights_.front();
     }
 
 private:
@@ -106,13 +94,13 @@ public:
     /// REQUIRES: prepare() was called for a map of this size; start and goal lie in the map; the field fits the map;
     /// terrain factors are 1 .. kMaxTerrainFactor; the guide serves the query, and no step has become cheaper since.
     /// Unreachable goals take as long as all cells that the start reaches: ask ComponentLabels before.
-    [[nodiscard]] WeightedResult search(const MapView& map, const CostField& field, const WeightedQuery& query,
+    [[nodiscard]] WeightedResult search(const MapView& map, const CostField& field, const PathQuery& query,
                                         const StopSignal& stop = {}, const GoalGuide* guide = nullptr) noexcept;
 
     /// Works out the costs to query.goal for its clearance and wall factor; start, weight and budget do not matter.
     /// False if stopped or out of memory: then the guide serves nobody. REQUIRES: as search(); guide.prepare().
-    [[nodiscard]] bool make_guide(const MapView& map, const CostField& field, const WeightedQuery& query,
-                                  GoalGuide& guide, const StopSignal& stop = {}) noexcept;
+    [[nodiscard]] bool make_guide(const MapView& map, const CostField& field, const PathQuery& query, GoalGuide& guide,
+                                  const StopSignal& stop = {}) noexcept;
 
 private:
     struct Scratch;

@@ -195,7 +195,7 @@ void SearchBench::judge(const search::ScenarioQuery& query, QueryFigures& figure
     ++verdicts.queries;
     verdicts.listed_unreachable += query.listed_unreachable() ? 1 : 0;
     const bool found = result.status == AnswerStatus::kFound;
-    if (found && search::check_path(map_.view(), query.start, query.goal, result.turning_points, result.cost, true) !=
+    if (found && search::check_path(map_.view(), {query.start, query.goal}, result.turning_points, result.cost, true) !=
                      search::PathFault::kNone) {
         ++verdicts.invalid;
     } else if (query.listed_unreachable()) {

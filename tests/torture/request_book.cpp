@@ -176,7 +176,7 @@ bool RequestBook::is_right(const paths::PathAnswer& answer) const noexcept {
         return !labels_[answer.version.value % kVersions].connected(unpack(one.start), unpack(one.goal));
     }
     const MapView map(layout_, map_of(answer.version).data(), answer.version);
-    return search::check_path(map, unpack(one.start), unpack(one.goal), answer.turning_points, answer.cost, true) ==
+    return search::check_path(map, {unpack(one.start), unpack(one.goal)}, answer.turning_points, answer.cost, true) ==
            search::PathFault::kNone;
 }
 

@@ -36,7 +36,7 @@ TEST(MapPin, HoldsTheNewestVersion) {
     MapVersions versions(s.memory.world(), s.layout, testing::open_field(s.layout), false);
     const auto map = loop::pin_version(s.memory.world(), s.layout, s.segment->pin, MapVersion{1}, false);
     ASSERT_TRUE(map);
-    EXPECT_EQ(map->version(), MapVersion{1});
+    EXPECT_EQ(map->map.version(), MapVersion{1});
     EXPECT_EQ(s.segment->pin.load(), 1U);
     loop::drop_pin(s.segment->pin);
     EXPECT_EQ(s.segment->pin.load(), 0U);
@@ -59,7 +59,7 @@ TEST(MapPin, OfAnExactVersionFindsAnOlderOne) {
     versions.reclaim({&s.holder, 1});
     const auto older = loop::pin_version(s.memory.world(), s.layout, s.segment->pin, MapVersion{1}, true);
     ASSERT_TRUE(older);
-    EXPECT_TRUE(older->is_free({5, 5}));
+    EXPECT_TRUE(older->map.is_free({5, 5}));
     loop::drop_pin(s.segment->pin);
     versions.release(MapVersion{1});
     versions.reclaim({&s.holder, 1});
@@ -77,8 +77,8 @@ TEST(MapPin, NeverShowsHalfAnEdit) {
         while (!quit.load()) {
             const auto map = loop::pin_version(s.memory.world(), s.layout, s.segment->pin, MapVersion{1}, false);
             int free = 0;
-            for (std::int32_t i = 0; i < 64; ++i) free += map->is_free({i, i}) ? 1 : 0;
-            if (free != (map->version().value % 2 == 1 ? 64 : 0)) mixtures.fetch_add(1);
+            for (std::int32_t i = 0; i < 64; ++i) free += map->map.is_free({i, i}) ? 1 : 0;
+            if (free != (map->map.version().value % 2 == 1 ? 64 : 0)) mixtures.fetch_add(1);
             loop::drop_pin(s.segment->pin);
             looks.fetch_add(1);
         }

@@ -16,6 +16,7 @@ public:
     }
     bool cancel(RequestId) noexcept override { return false; }
     void apply_edits(MapVersion, std::span<const CellEdit>) noexcept override {}
+    void apply_danger(MapVersion, std::span<const std::uint8_t>) noexcept override {}
     [[nodiscard]] paths::Mode mode() const noexcept override { return paths::Mode::kInline; }
 
     /// REQUIRES: every wish since the last call was submitted in order.

@@ -26,7 +26,8 @@ TEST(AStar, FindsShortestPathsOnSmallMaps) {
             ASSERT_EQ(result.status == AnswerStatus::kFound, lengths[i].has_value());
             if (!lengths[i]) continue;
             ASSERT_EQ(result.cost, *lengths[i]);
-            ASSERT_EQ(check_path(map.view(), start, goal, result.turning_points, result.cost, true), PathFault::kNone);
+            ASSERT_EQ(check_path(map.view(), {start, goal}, result.turning_points, result.cost, true),
+                      PathFault::kNone);
         }
     }
 }

@@ -28,7 +28,7 @@ public:
             return;
         }
         ASSERT_EQ(result.status, AnswerStatus::kFound);
-        ASSERT_EQ(check_path(map_.view(), query.start, query.goal, result.turning_points, result.cost, true),
+        ASSERT_EQ(check_path(map_.view(), {query.start, query.goal}, result.turning_points, result.cost, true),
                   PathFault::kNone);
         ASSERT_TRUE(matches_listed_length(result.cost, query.listed_length_cells))
             << result.cost.length_cells() << " instead of " << query.listed_length_cells;

@@ -19,13 +19,13 @@ void expect_agreement(Searcher& searcher, const TestMap& map, Cell start, Cell g
     const AnswerStatus status = astar.status;
     const StepCount cost = astar.cost;
     if (status == AnswerStatus::kFound) {
-        ASSERT_EQ(check_path(view, start, goal, astar.turning_points, cost, true), PathFault::kNone);
+        ASSERT_EQ(check_path(view, {start, goal}, astar.turning_points, cost, true), PathFault::kNone);
     }
     const SearchResult jps = searcher.search(view, {start, goal, Algorithm::kJps, 0});
     ASSERT_EQ(jps.status, status);
     ASSERT_EQ(jps.cost, cost);
     if (status == AnswerStatus::kFound) {
-        ASSERT_EQ(check_path(view, start, goal, jps.turning_points, cost, true), PathFault::kNone);
+        ASSERT_EQ(check_path(view, {start, goal}, jps.turning_points, cost, true), PathFault::kNone);
     }
 }
 

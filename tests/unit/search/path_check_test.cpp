@@ -27,7 +27,7 @@ protected:
         for (std::int32_t x = 0; x < 200; ++x) map_.set({x, 3}, x == 8);
     }
     PathFault check(const Points& path, StepCount cost, bool must_reach_goal = true) const {
-        return check_path(map_.view(), {0, 0}, {0, 5}, path, cost, must_reach_goal);
+        return check_path(map_.view(), {{0, 0}, {0, 5}}, path, cost, must_reach_goal);
     }
 
     TestMap map_;
@@ -39,7 +39,7 @@ protected:
 TEST_F(PathCheck, AcceptsAGoodPath) { EXPECT_EQ(check(good_, good_cost_), PathFault::kNone); }
 
 TEST_F(PathCheck, AcceptsASinglePointAtStartAndGoal) {
-    EXPECT_EQ(check_path(map_.view(), {5, 5}, {5, 5}, points({{5, 5}}), {}, true), PathFault::kNone);
+    EXPECT_EQ(check_path(map_.view(), {{5, 5}, {5, 5}}, points({{5, 5}}), {}, true), PathFault::kNone);
 }
 
 TEST_F(PathCheck, FindsAnEmptyPath) { EXPECT_EQ(check({}, {}), PathFault::kEmpty); }
@@ -73,7 +73,7 @@ TEST_F(PathCheck, FindsABlockedCellAnywhereInALongRun) {
     for (std::int32_t wall = 1; wall < 200; ++wall) {
         map_.set({wall, 0}, false);
         EXPECT_EQ(check(points({{0, 0}, {199, 0}}), {199, 0}, false), PathFault::kBlocked) << wall;
-        EXPECT_EQ(check_path(map_.view(), {199, 0}, {0, 0}, points({{199, 0}, {0, 0}}), {199, 0}, true),
+        EXPECT_EQ(check_path(map_.view(), {{199, 0}, {0, 0}}, points({{199, 0}, {0, 0}}), {199, 0}, true),
                   PathFault::kBlocked)
             << wall;
         map_.set({wall, 0}, true);
@@ -93,12 +93,12 @@ TEST_F(PathCheck, FindsABlockedStart) {
 TEST_F(PathCheck, FindsCutCornersOnEitherSide) {
     const TestMap corners({"..", "#."});
     const auto fault = [&corners](Cell from, Cell to) {
-        return check_path(corners.view(), from, to, points({from, to}), {0, 1}, true);
+        return check_path(corners.view(), {from, to}, points({from, to}), {0, 1}, true);
     };
     EXPECT_EQ(fault({0, 0}, {1, 1}), PathFault::kBlocked);
     EXPECT_EQ(fault({1, 1}, {0, 0}), PathFault::kBlocked);
     const TestMap open({"..", ".."});
-    EXPECT_EQ(check_path(open.view(), {0, 0}, {1, 1}, points({{0, 0}, {1, 1}}), {0, 1}, true), PathFault::kNone);
+    EXPECT_EQ(check_path(open.view(), {{0, 0}, {1, 1}}, points({{0, 0}, {1, 1}}), {0, 1}, true), PathFault::kNone);
 }
 
 TEST_F(PathCheck, FindsAWrongCost) {
@@ -114,7 +114,7 @@ TEST_F(PathCheck, IsNotKeptBusyByAPathToAndFro) {
     for (std::uint32_t i = 0; i <= 1U << 20U; ++i) path.push_back(pack({i % 2 == 0 ? 0 : 4095, 0}));
     const std::uint64_t steps = (std::uint64_t{1} << 20U) * 4095U;
     for (const std::uint64_t claimed : {steps, std::uint64_t{0}, std::uint64_t{4095}, std::uint64_t{0xFFFF'FFFF}}) {
-        EXPECT_EQ(check_path(lane.view(), {0, 0}, {0, 0}, path, {static_cast<std::uint32_t>(claimed), 0}, true),
+        EXPECT_EQ(check_path(lane.view(), {{0, 0}, {0, 0}}, path, {static_cast<std::uint32_t>(claimed), 0}, true),
                   PathFault::kWrongCost);
     }
 }
@@ -134,12 +134,12 @@ TEST_F(PathCheck, AgreesWithAWalkCellByCellOnDamagedPaths) {
         const SearchResult result = searcher.search(map.view(), {start, goal});
         if (result.status != AnswerStatus::kFound) continue;
         Points path(result.turning_points.begin(), result.turning_points.end());
-        ASSERT_EQ(check_path(map.view(), start, goal, path, result.cost, true), PathFault::kNone);
+        ASSERT_EQ(check_path(map.view(), {start, goal}, path, result.cost, true), PathFault::kNone);
         const auto victim = static_cast<std::size_t>(dice.roll(static_cast<std::int32_t>(path.size())));
         const PackedCell old = std::exchange(path[victim], pack(dice.cell(map.layout())));
         if (path[victim] == old) continue;
         // A moved turning point gives another path: never the same cells, so never all of it right.
-        const PathFault fault = check_path(map.view(), start, goal, path, result.cost, true);
+        const PathFault fault = check_path(map.view(), {start, goal}, path, result.cost, true);
         if (fault == PathFault::kNone) {
             StepCount walked;
             for (std::size_t i = 1; i < path.size(); ++i) {

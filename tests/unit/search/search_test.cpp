@@ -99,7 +99,7 @@ TEST_P(EachAlgorithm, AnswersPartiallyWhenTheBudgetIsUsedUp) {
         const SearchResult result = search(map, start, goal, 50);
         ASSERT_EQ(result.status, AnswerStatus::kPartial);
         EXPECT_EQ(result.expanded_nodes, 50U);
-        EXPECT_EQ(check_path(map.view(), start, goal, result.turning_points, result.cost, false), PathFault::kNone);
+        EXPECT_EQ(check_path(map.view(), {start, goal}, result.turning_points, result.cost, false), PathFault::kNone);
         ++partial;
     }
     EXPECT_GT(partial, 5);
@@ -192,7 +192,7 @@ TEST_P(EachAlgorithm, SearchesTheLargestMap) {
     const Cell goal{4000, 2001};
     const SearchResult result = search(map, start, goal);
     ASSERT_EQ(result.status, AnswerStatus::kFound);
-    EXPECT_EQ(check_path(map.view(), start, goal, result.turning_points, result.cost, true), PathFault::kNone);
+    EXPECT_EQ(check_path(map.view(), {start, goal}, result.turning_points, result.cost, true), PathFault::kNone);
     EXPECT_EQ(result.cost, (StepCount{4095 + 2 + 95, 0}));
 }
 
@@ -236,7 +236,7 @@ TEST(Clearance, IsASearchOnTheMapOfPlacesWhereTheUnitFits) {
                 ASSERT_EQ(result.cost, expected.cost);
                 if (result.status != AnswerStatus::kFound) continue;
                 ++found;
-                ASSERT_EQ(check_path(fits.view(), wide.start, wide.goal, result.turning_points, result.cost, true),
+                ASSERT_EQ(check_path(fits.view(), {wide.start, wide.goal}, result.turning_points, result.cost, true),
                           PathFault::kNone);
             }
             // And a small unit in between is not led astray.
@@ -283,7 +283,8 @@ TEST_P(EachAlgorithm, ApproachesAGoalOutOfReachIfAsked) {
             continue;
         }
         ASSERT_EQ(result.status, *nearest == goal ? AnswerStatus::kFound : AnswerStatus::kPartial) << "round " << round;
-        ASSERT_EQ(check_path(map.view(), start, *nearest, result.turning_points, result.cost, true), PathFault::kNone);
+        ASSERT_EQ(check_path(map.view(), {start, *nearest}, result.turning_points, result.cost, true),
+                  PathFault::kNone);
         partial += result.status == AnswerStatus::kPartial ? 1 : 0;
         const StepCount cost = result.cost;
         ASSERT_EQ(cost, searcher_.search(map.view(), {start, *nearest, Algorithm::kAStar}).cost);

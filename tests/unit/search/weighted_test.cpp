@@ -64,7 +64,7 @@ struct Ground {
 
 class Reference {
 public:
-    Reference(const MapView& map, const CostField& field, const WeightedQuery& query)
+    Reference(const MapView& map, const CostField& field, const PathQuery& query)
         : map_(map), field_(field), query_(query) {}
 
     /// The ground under a unit: the dearest, any wall before any free cell, and the greatest danger.
@@ -85,7 +85,7 @@ public:
         }
         if (wall && query_.wall_factor == 0) return {};
         const std::uint32_t dearest = wall ? kPlainMultiplier * query_.wall_factor : dearest_free;
-        return {dearest + query_.weight * danger, wall};
+        return {dearest + query_.danger_weight * danger, wall};
     }
 
     [[nodiscard]] WeightedCost step(Cell from, Cell to) const {
@@ -148,7 +148,7 @@ public:
 private:
     const MapView map_;
     const CostField& field_;
-    const WeightedQuery& query_;
+    const PathQuery& query_;
 };
 
 [[nodiscard]] StepCount steps_of(std::span<const PackedCell> turning_points) {
@@ -163,7 +163,7 @@ private:
 }
 
 /// The result is what the reference says, and its path is what the result says.
-void expect_right(const Reference& reference, const WeightedQuery& query, const WeightedResult& result,
+void expect_right(const Reference& reference, const PathQuery& query, const WeightedResult& result,
                   WeightedCost least_cost) {
     if (least_cost == kNone) {
         ASSERT_EQ(result.status, AnswerStatus::kUnreachable);
@@ -178,11 +178,11 @@ void expect_right(const Reference& reference, const WeightedQuery& query, const 
     ASSERT_EQ(steps_of(result.turning_points), result.cost);
 }
 
-[[nodiscard]] WeightedQuery roll_query(Dice& dice, const GridLayout& layout) {
-    WeightedQuery query;
+[[nodiscard]] PathQuery roll_query(Dice& dice, const GridLayout& layout) {
+    PathQuery query;
     query.start = dice.cell(layout);
     query.goal = dice.cell(layout);
-    query.weight = static_cast<std::uint8_t>(dice.roll(3) == 0 ? dice.roll(8) : dice.roll(256));
+    query.danger_weight = static_cast<std::uint8_t>(dice.roll(3) == 0 ? dice.roll(8) : dice.roll(256));
     query.clearance = static_cast<Clearance>(1 + dice.roll(2));
     query.wall_factor = static_cast<std::uint8_t>(dice.roll(2) == 0 ? 0 : 1 + dice.roll(dice.roll(2) == 0 ? 8 : 255));
     return query;
@@ -201,7 +201,7 @@ TEST(WeightedSearch, FindsTheCheapestPathsOnManyMaps) {
         if (dice.roll(8) == 0) costs.field.terrain_classes = nullptr;
         if (dice.roll(8) == 0) costs.field.danger = nullptr;
         searcher.prepare(map.layout());
-        WeightedQuery query = roll_query(dice, map.layout());
+        PathQuery query = roll_query(dice, map.layout());
         const Reference reference(view, costs.field, query);
         const std::vector<WeightedCost> least = reference.all_costs();
         for (int goal = 0; goal < 12; ++goal) {
@@ -230,7 +230,7 @@ TEST(WeightedSearch, FindsTheSameCostsWithAGuideForAnyWeights) {
         std::ranges::sort(weights);
         weights.erase(std::unique(weights.begin(), weights.end()), weights.end());
         guide.prepare(map.layout(), weights);
-        WeightedQuery query = roll_query(dice, map.layout());
+        PathQuery query = roll_query(dice, map.layout());
         ASSERT_TRUE(searcher.make_guide(map.view(), costs.field, query, guide));
         // A guide stays good while steps only get dearer.
         if (query.wall_factor == 0) {
@@ -238,7 +238,7 @@ TEST(WeightedSearch, FindsTheSameCostsWithAGuideForAnyWeights) {
         }
         for (int again = 0; again < 40; ++again) {
             query.start = dice.cell(map.layout());
-            query.weight = static_cast<std::uint8_t>(dice.roll(256));
+            query.danger_weight = static_cast<std::uint8_t>(dice.roll(256));
             ASSERT_TRUE(guide.serves(query));
             const WeightedResult guided = searcher.search(map.view(), costs.field, query, {}, &guide);
             const AnswerStatus status = guided.status;
@@ -267,7 +267,7 @@ TEST(WeightedSearch, FindsPathsAsShortAsJumpPointSearchWithoutWeight) {
             Costs costs(map.layout());
             std::ranges::generate(costs.danger, [&] { return static_cast<std::uint8_t>(dice.roll(256)); });
             for (int round = 0; round < 20; ++round) {
-                WeightedQuery query;
+                PathQuery query;
                 query.start = dice.cell(map.layout());
                 query.goal = dice.cell(map.layout());
                 ASSERT_TRUE(is_plain(costs.field, query));
@@ -276,7 +276,7 @@ TEST(WeightedSearch, FindsPathsAsShortAsJumpPointSearchWithoutWeight) {
                 ASSERT_EQ(result.status, wanted.status) << width << " x " << height;
                 ASSERT_EQ(result.cost, wanted.cost) << width << " x " << height;
                 if (wanted.status != AnswerStatus::kFound) continue;
-                ASSERT_EQ(check_path(map.view(), query.start, query.goal, result.turning_points, result.cost, true),
+                ASSERT_EQ(check_path(map.view(), {query.start, query.goal}, result.turning_points, result.cost, true),
                           PathFault::kNone);
                 ASSERT_EQ(result.weighted_cost, kPlainStepMultiplier * (result.cost.straight * kStraightLength +
                                                                         result.cost.diagonal * kDiagonalLength));
@@ -291,9 +291,9 @@ TEST(WeightedSearch, GoesAroundDangerForThoseWhoMind) {
     for (std::size_t block = 0; block < 8; ++block) costs.danger[8 + block] = 100;  // rows 4 to 7
     WeightedSearcher searcher;
     searcher.prepare(map.layout());
-    WeightedQuery query{.start = {0, 5}, .goal = {31, 5}};
+    PathQuery query{.start = {0, 5}, .goal = {31, 5}};
     EXPECT_EQ(searcher.search(map.view(), costs.field, query).cost, (StepCount{31, 0}));
-    query.weight = 50;
+    query.danger_weight = 50;
     const WeightedResult careful = searcher.search(map.view(), costs.field, query);
     EXPECT_EQ(careful.cost, (StepCount{35, 0}));  // out and in by the shortest way
     EXPECT_EQ(unpack(careful.turning_points[1]), (Cell{0, 3}));
@@ -305,7 +305,7 @@ TEST(WeightedSearch, SappersBreakThroughWhereThatIsCheaper) {
     WeightedSearcher searcher;
     searcher.prepare(map.layout());
     const CostField field;
-    WeightedQuery query{.start = {8, 0}, .goal = {12, 0}};
+    PathQuery query{.start = {8, 0}, .goal = {12, 0}};
     EXPECT_GT(searcher.search(map.view(), field, query).cost.straight, 20U);
     query.wall_factor = 20;
     EXPECT_EQ(searcher.search(map.view(), field, query).cost, (StepCount{4, 0}));
@@ -322,7 +322,7 @@ TEST(WeightedSearch, WideUnitsKeepOutOfNarrowGaps) {
     const TestMap map({".....", ".....", "#.###", ".....", "....."});
     WeightedSearcher searcher;
     searcher.prepare(map.layout());
-    WeightedQuery query{.start = {0, 0}, .goal = {0, 3}};
+    PathQuery query{.start = {0, 0}, .goal = {0, 3}};
     EXPECT_EQ(searcher.search(map.view(), {}, query).status, AnswerStatus::kFound);
     query.clearance = Clearance::kTwoCells;
     EXPECT_EQ(searcher.search(map.view(), {}, query).status, AnswerStatus::kUnreachable);
@@ -350,7 +350,7 @@ TEST(WeightedSearch, GivesTheSamePathAgainWhateverCameBetween) {
     WeightedSearcher one;
     one.prepare(map.layout());
     for (int round = 0; round < 100; ++round) {
-        const WeightedQuery query = roll_query(dice, map.layout());
+        const PathQuery query = roll_query(dice, map.layout());
         const WeightedResult first = one.search(map.view(), costs.field, query);
         const std::vector<PackedCell> path(first.turning_points.begin(), first.turning_points.end());
         static_cast<void>(one.search(map.view(), costs.field, roll_query(dice, map.layout())));
@@ -373,7 +373,7 @@ TEST(WeightedSearch, GivesAPartialPathWhenTheBudgetIsUsedUp) {
     searcher.prepare(map.layout());
     int partial = 0;
     for (int round = 0; round < 200; ++round) {
-        WeightedQuery query = roll_query(dice, map.layout());
+        PathQuery query = roll_query(dice, map.layout());
         query.node_budget = static_cast<std::uint32_t>(1 + dice.roll(500));
         const WeightedResult result = searcher.search(map.view(), costs.field, query);
         EXPECT_LE(result.expanded_nodes, query.node_budget);
@@ -392,7 +392,7 @@ TEST(WeightedSearch, StopsWhenAskedTo) {
     WeightedSearcher searcher;
     searcher.prepare(map.layout());
     const std::atomic<std::uint64_t> word = 7;
-    const WeightedQuery query{.start = {0, 0}, .goal = {299, 299}};
+    const PathQuery query{.start = {0, 0}, .goal = {299, 299}};
     EXPECT_EQ(searcher.search(map.view(), {}, query, {&word, 7}).status, AnswerStatus::kCancelled);
     EXPECT_EQ(searcher.search(map.view(), {}, query, {&word, 8}).status, AnswerStatus::kFound);
     GoalGuide guide;
@@ -412,7 +412,7 @@ TEST(WeightedSearch, ExpandsFarFewerCellsWithAGuide) {
     searcher.prepare(map.layout());
     GoalGuide guide;
     guide.prepare(map.layout());
-    WeightedQuery query;
+    PathQuery query;
     do query.goal = dice.cell(map.layout());
     while (!map.view().is_free(query.goal));
     ASSERT_TRUE(searcher.make_guide(map.view(), costs.field, query, guide));
@@ -420,7 +420,7 @@ TEST(WeightedSearch, ExpandsFarFewerCellsWithAGuide) {
     std::uint64_t guided = 0;
     for (int round = 0; round < 100; ++round) {
         query.start = dice.cell(map.layout());
-        query.weight = static_cast<std::uint8_t>(dice.roll(256));
+        query.danger_weight = static_cast<std::uint8_t>(dice.roll(256));
         alone += searcher.search(map.view(), costs.field, query).expanded_nodes;
         guided += searcher.search(map.view(), costs.field, query, {}, &guide).expanded_nodes;
     }
@@ -443,8 +443,8 @@ TEST(WeightedSearch, CountsLongAndDearWaysWithoutOverflow) {
     costs.field.terrain_factors.fill(kMaxTerrainFactor);
     WeightedSearcher searcher;
     searcher.prepare(map.layout());
-    WeightedQuery query{.start = {0, 0}, .goal = {0, kSide - 2}};
-    query.weight = 255;
+    PathQuery query{.start = {0, 0}, .goal = {0, kSide - 2}};
+    query.danger_weight = 255;
     const WeightedResult result = searcher.search(view, costs.field, query);
     ASSERT_EQ(result.status, AnswerStatus::kFound);
     const std::uint32_t steps = kSide / 2 * (kSide - 1) + (kSide / 2 - 1) * 2;

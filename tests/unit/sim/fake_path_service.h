@@ -60,6 +60,10 @@ public:
         version_ = version;
         for (const CellEdit& edit : edits) land_.set_wall(unpack(edit.cell), !edit.free);
     }
+    void apply_danger(MapVersion version, std::span<const std::uint8_t>) noexcept override {
+        EXPECT_EQ(version.value, version_.value + 1);
+        version_ = version;
+    }
     [[nodiscard]] paths::Mode mode() const noexcept override { return mode_now; }
 
     // --- the test's hand ---

@@ -27,7 +27,7 @@
 
 #include "shared/grid.h"
 
-namespace outrider::search {
+namespace outrider {
 
 /// Length times multipliers, in these units.
 using WeightedCost = std::uint64_t;
@@ -97,4 +97,4 @@ struct CostField {
     }
 };
 
-}  // namespace outrider::search
+}  // namespace outrider

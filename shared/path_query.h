@@ -1,0 +1,34 @@
+// What is asked of a search, the same for whoever asks, carries and answers it.
+#pragma once
+
+#include <cstdint>
+
+#include "shared/grid.h"
+#include "shared/protocol.h"
+
+namespace outrider {
+
+/// One question. Start and goal must lie in the map (they may be blocked: then the answer is `unreachable`).
+struct PathQuery {
+    Cell start;
+    Cell goal;
+    Algorithm algorithm = Algorithm::kJps;
+    /// Most nodes to expand; 0 is no limit. Used up: `partial`, a path to the expanded node nearest the goal.
+    std::uint32_t node_budget = 0;
+    /// A cell counts as free if the whole unit fits there.
+    Clearance clearance = Clearance::kOneCell;
+    /// If the goal cannot be reached (or is blocked): `partial`, a best path to the cell that can be and is nearest
+    /// to it by octile distance; of equally near ones the uppermost, then the leftmost. Otherwise: `unreachable`.
+    bool or_nearest = false;
+    /// The path pulled taut: the answer has waypoints at any angle in place of turning points, and each sees the next.
+    /// Its cost stays that of the path before. Not for kWeighted, whose ways round are meant.
+    bool smooth = false;
+    /// kWeighted only: what one unit of danger adds to a cell's multiplier. cost_field.h defines what a step costs.
+    std::uint8_t danger_weight = 0;
+    /// kWeighted only: of a blocked cell, like a terrain factor; 0: walls cannot be passed.
+    std::uint8_t wall_factor = 0;
+
+    friend constexpr bool operator==(const PathQuery&, const PathQuery&) = default;
+};
+
+}  // namespace outrider
