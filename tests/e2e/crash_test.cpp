@@ -39,8 +39,8 @@ protected:
         return "";
     }
 
-    ScratchFolder home_;
-    ScratchFolder state_;
+    TemporaryFolder home_;
+    TemporaryFolder state_;
     std::filesystem::path file_ = home_.path() / "poison.json";
 };
 

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "tests/e2e/played_game.h"
+#include "tests/unit/app/walled_map.h"
 
 namespace outrider::e2e {
 namespace {
@@ -67,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(Signals, EndedBySignal,
 /// Games that are killed: `moment(game)` comes back when it is to die.
 template <class Moment>
 void kill_games(int trials, Moment moment) {
-    const ScratchFolder home;
+    const TemporaryFolder home;
     const auto map = home.write("walled.map", app::test::walled_map());
     const Launch launch =
         outrider(home, {"--headless", "--map", map.string(), "--units", "10", "--workers", "4", "--mode", "processes"});

@@ -27,7 +27,7 @@ fs::path binary_folder() {
 
 fs::path own_map(const std::string& file) { return fs::path(OUTRIDER_SOURCE_DIR) / "assets" / "maps" / file; }
 
-Launch outrider(const ScratchFolder& home, Arguments arguments) {
+Launch outrider(const TemporaryFolder& home, Arguments arguments) {
     Launch launch;
     launch.program = binary_folder() / "outrider";
     launch.arguments = std::move(arguments);

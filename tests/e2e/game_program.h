@@ -7,17 +7,17 @@
 #include <vector>
 
 #include "tests/support/child_process.h"
-#include "tests/unit/app/scratch_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace outrider::e2e {
 
-using app::test::ScratchFolder;
 using test::ChildProcess;
 using test::ended_by;
 using test::Ending;
 using test::exit_code;
 using test::Launch;
 using test::Patience;
+using test::TemporaryFolder;
 using test::wait_until;
 using Arguments = std::vector<std::string>;
 
@@ -27,7 +27,7 @@ using Arguments = std::vector<std::string>;
 
 /// `outrider arguments…` with a home of its own, no display, and nothing else of this process's environment that could
 /// change how it behaves.
-[[nodiscard]] Launch outrider(const ScratchFolder& home, Arguments arguments);
+[[nodiscard]] Launch outrider(const TemporaryFolder& home, Arguments arguments);
 
 /// `count` workers are children of the game and have taken their names.
 [[nodiscard]] bool has_workers(pid_t game, std::size_t count);

@@ -18,7 +18,7 @@ void expect_numbers(const json& object, std::initializer_list<const char*> names
 }
 
 TEST(Headless, PlaysAndReports) {
-    const ScratchFolder home;
+    const TemporaryFolder home;
     const Ended ended = run_to_end(outrider(home, {"--headless", "--frames", "120", "--json", "-"}), kTwoSecondsOfPlay);
     ASSERT_EQ(ended.ending, exit_code(0)) << ended.error;
     EXPECT_EQ(ended.error, "");
@@ -50,7 +50,7 @@ TEST(Headless, PlaysAndReports) {
 
 TEST(Headless, RunsFromAnyFolderAndInEveryMode) {
     for (const char* const mode : {"none", "inline", "threads", "processes"}) {
-        const ScratchFolder home;
+        const TemporaryFolder home;
         const Ended ended = run_to_end(
             outrider(home, {"play", "--headless", "--frames", "30", "--units", "300", "--mode", mode, "--json", "-"}),
             kTwoSecondsOfPlay);

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] test::VirtualScreen& screen() noexcept { return screen_; }
     [[nodiscard]] test::Hand& hand() noexcept { return hand_; }
     [[nodiscard]] test::OrphanCatcher& orphans() noexcept { return orphans_; }
-    [[nodiscard]] const ScratchFolder& home() const noexcept { return home_; }
+    [[nodiscard]] const TemporaryFolder& home() const noexcept { return home_; }
 
     using Wish = std::function<bool(const Title&)>;
     /// True as soon as the title is as wished; false if it was not until patience ended, or the game is over.
@@ -47,7 +47,7 @@ private:
     [[nodiscard]] Launch on_screen(Arguments arguments) const;
 
     test::VirtualScreen screen_;
-    ScratchFolder home_;
+    TemporaryFolder home_;
     test::OrphanCatcher orphans_;  // after the screen: the server is no orphan
     test::Hand hand_{screen_};
     ChildProcess program_;

@@ -25,7 +25,7 @@ void expect_png(const std::filesystem::path& file) {
 
 TEST(Player, PaintsAWallAndQuits) {
     const overlay::WidgetPlaces places = widget_places();
-    const ScratchFolder pictures;
+    const TemporaryFolder pictures;
     const std::filesystem::path picture = pictures.path() / "last.png";
     PlayedGame game({"--workers", "1", "--screenshot", picture.string()});
     ASSERT_TRUE(game.shows(kStart, [](const Title& title) { return title.workers == 1; })) << game.last_title();

@@ -14,7 +14,7 @@ using nlohmann::json;
 constexpr Patience kOneScenario{60'000};
 
 [[nodiscard]] json solve(Arguments arguments) {
-    const ScratchFolder home;
+    const TemporaryFolder home;
     arguments.insert(arguments.begin(), "solve");
     arguments.insert(arguments.end(), {"--repeat", "1", "--json", "-"});
     const Ended ended = run_to_end(outrider(home, std::move(arguments)), kOneScenario);

@@ -26,7 +26,7 @@ class LostStreams : public testing::TestWithParam<Streams> {};
 
 TEST_P(LostStreams, LetTheGameEndByItself) {
     const Streams& streams = GetParam();
-    const ScratchFolder home;
+    const TemporaryFolder home;
     Launch launch = outrider(home, {"--headless", "--frames", "30", "--units", "500", "--workers", "2"});
     if (streams.asks_for_json) launch.arguments.insert(launch.arguments.end(), {"--json", "-"});
     launch.output = streams.output;

@@ -16,7 +16,7 @@ constexpr int kNotInstalled = 127;
 
 TEST(Wayland, PlaysSixtyFrames) {
     const test::VirtualScreen screen;
-    const ScratchFolder home;
+    const TemporaryFolder home;
     const std::string socket = "outrider-test";
     Launch server = outrider(home, {"--backend=x11-backend.so", "--use-pixman", "--no-config", "--idle-time=0",
                                     "--width=1280", "--height=720", "--socket=" + socket});

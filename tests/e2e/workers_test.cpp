@@ -23,7 +23,7 @@ constexpr std::size_t kWorkers = 2;
 Arguments play() { return {"--headless", "--workers", std::to_string(kWorkers), "--policy", "normal", "--json", "-"}; }
 
 TEST(Workers, KilledOneIsReplacedAndNothingIsLost) {
-    const ScratchFolder home;
+    const TemporaryFolder home;
     ChildProcess game(outrider(home, play()));
     ASSERT_TRUE(wait_until(kStart, [&] { return has_workers(game.pid(), kWorkers); })) << game.error();
 
@@ -52,7 +52,7 @@ TEST(Workers, KilledOneIsReplacedAndNothingIsLost) {
 // Ctrl-Z and fg, then Ctrl-C, as a terminal sends them: to the game and its workers at once. None of it is a crash, and
 // the time in which everybody stood still is held against nobody.
 TEST(Workers, OutliveASuspensionAndACtrlCWithoutADeath) {
-    const ScratchFolder home;
+    const TemporaryFolder home;
     ChildProcess game(outrider(home, play()));
     ASSERT_TRUE(wait_until(kStart, [&] { return has_workers(game.pid(), kWorkers); })) << game.error();
     const std::vector<pid_t> workers = test::children_of(game.pid());

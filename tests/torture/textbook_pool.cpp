@@ -41,8 +41,8 @@ struct Pulse {
 };
 
 struct QueueNames {
-    std::string jobs = "outrider-torture-jobs-" + std::to_string(::getpid());
-    std::string results = "outrider-torture-results-" + std::to_string(::getpid());
+    std::string jobs = "textbook-pool-jobs-" + std::to_string(::getpid());
+    std::string results = "textbook-pool-results-" + std::to_string(::getpid());
 
     QueueNames() { remove(); }
     ~QueueNames() { remove(); }

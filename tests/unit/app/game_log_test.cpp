@@ -13,7 +13,7 @@
 
 #include "game/app/request_file.h"
 #include "tests/support/board_fixture.h"
-#include "tests/unit/app/scratch_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace outrider::app {
 namespace {
@@ -35,7 +35,7 @@ std::size_t files_in(const fs::path& folder, std::string_view prefix) {
 }
 
 TEST(GameLog, WritesLinesOfItsLevel) {
-    const test::ScratchFolder folder;
+    const outrider::test::TemporaryFolder folder;
     fs::path file;
     {
         GameLog log(folder.path() / "state", EventLevel::kWarning);
@@ -60,7 +60,7 @@ TEST(GameLog, PlaysOnWithoutAFolder) {
 }
 
 TEST(GameLog, TakesLinesFromManyThreads) {
-    const test::ScratchFolder folder;
+    const outrider::test::TemporaryFolder folder;
     fs::path file;
     {
         GameLog log(folder.path(), EventLevel::kInfo);
@@ -77,7 +77,7 @@ TEST(GameLog, TakesLinesFromManyThreads) {
 }
 
 TEST(GameLog, SavesAQuarantinedRequestAndSaysHowToRepeatIt) {
-    const test::ScratchFolder folder;
+    const outrider::test::TemporaryFolder folder;
     const GridLayout layout(40, 30);
     const std::vector<std::uint64_t> bits = testing::open_field(layout);
     fs::path file;
@@ -102,7 +102,7 @@ TEST(GameLog, SavesAQuarantinedRequestAndSaysHowToRepeatIt) {
 }
 
 TEST(GameLog, RemovesOldFilesOfEarlierGames) {
-    const test::ScratchFolder folder;
+    const outrider::test::TemporaryFolder folder;
     for (int i = 0; i < 30; ++i) std::ofstream(folder.path() / ("outrider-" + std::to_string(i) + ".log")) << "old\n";
     const GameLog log(folder.path(), EventLevel::kInfo);
     EXPECT_EQ(files_in(folder.path(), "outrider-"), GameLog::kMostLogFiles);
@@ -131,7 +131,7 @@ private:
 };
 
 TEST(GameLog, LeavesFilesOfGamesThatStillRun) {
-    const test::ScratchFolder folder;
+    const outrider::test::TemporaryFolder folder;
     const OtherGame other;
     const auto make_old = [&](const std::string& name, int hours) {
         std::ofstream(folder.path() / name) << "old\n";

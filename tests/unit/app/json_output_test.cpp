@@ -6,15 +6,15 @@
 #include <nlohmann/json.hpp>
 
 #include "game/app/command_line.h"
-#include "scratch_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace outrider::app {
 namespace {
 
-using test::ScratchFolder;
+using outrider::test::TemporaryFolder;
 
 TEST(JsonOutput, WritesOneObjectIntoAFile) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const auto file = folder.path() / "out.json";
     require_writable("--json", file);
     EXPECT_FALSE(std::filesystem::exists(file)) << "asking must leave nothing behind";
@@ -24,7 +24,7 @@ TEST(JsonOutput, WritesOneObjectIntoAFile) {
 }
 
 TEST(JsonOutput, WritesNamesThatAreNotUtf8) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const auto file = folder.path() / "out.json";
     write_json(file.string(), {{"map", "bad\xff"}});
     std::ifstream in(file);
@@ -32,7 +32,7 @@ TEST(JsonOutput, WritesNamesThatAreNotUtf8) {
 }
 
 TEST(JsonOutput, RefusesWhatCannotBeWritten) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     EXPECT_THROW(require_writable("--json", folder.path()), UsageError);
     EXPECT_THROW(require_writable("--json", folder.path() / "no" / "such" / "out.json"), UsageError);
     EXPECT_THROW(write_json((folder.path() / "no" / "out.json").string(), {{"a", 1}}), UsageError);

@@ -10,12 +10,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "scratch_folder.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/unit/app/walled_map.h"
 
 namespace outrider::app {
 namespace {
 
-using test::ScratchFolder;
+using outrider::test::TemporaryFolder;
 
 struct Ended {
     int code = -1;
@@ -30,7 +31,7 @@ std::string text_of(const std::filesystem::path& file) {
 
 /// Runs `environment outrider arguments` through the shell, away from any display and any home.
 Ended run(const std::string& arguments, const std::string& environment = "") {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const auto out = folder.path() / "out";
     const auto err = folder.path() / "err";
     const std::string command =
@@ -61,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(BadInput, RefusedRun,
 TEST(Program, NamesTheOptionAndTheReason) { EXPECT_EQ(run("--lockstep").err, "outrider: --lockstep: not built yet\n"); }
 
 TEST(Program, RefusesToPlayWithoutADisplay) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const auto map = folder.write("walled.map", test::walled_map());
     const Ended ended = run("--mode inline --map " + map.string());
     EXPECT_EQ(ended.code, 2);
@@ -76,7 +77,7 @@ TEST(Program, ShowsHelpAndVersion) {
 }
 
 TEST(Program, PrintsOneJsonObjectAndNothingElse) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const auto map = folder.write("walled.map", test::walled_map());
     const Ended ended = run("--headless --units 20 --frames 20 --fps 0 --json - --map " + map.string());
     EXPECT_EQ(ended.code, 0) << ended.err;
@@ -88,7 +89,7 @@ TEST(Program, PrintsOneJsonObjectAndNothingElse) {
 }
 
 TEST(Program, ReadsNumbersTheSameInEveryLocale) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const auto map = folder.write("walled.map", test::walled_map());
     const std::string play = "--headless --mode inline --units 20 --frames 2 --fps 0 --ask-rate 0.5 --json - --map ";
     const Ended ended = run(play + map.string(), "LC_ALL=de_DE.UTF-8");

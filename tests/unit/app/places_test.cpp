@@ -6,15 +6,15 @@
 #include <cstdlib>
 
 #include "game/app/command_line.h"
-#include "scratch_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace outrider::app {
 namespace {
 
-using test::ScratchFolder;
+using outrider::test::TemporaryFolder;
 
 TEST(Places, FindsAssetsAndWorkerOfAWorkingCopy) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     static_cast<void>(folder.write("assets/maps/city.map", ""));
     static_cast<void>(folder.write("build/dev/bin/outrider-pathfinder", ""));
     const Places places = find_places(folder.path() / "build/dev/bin");
@@ -23,7 +23,7 @@ TEST(Places, FindsAssetsAndWorkerOfAWorkingCopy) {
 }
 
 TEST(Places, FindsAssetsAndWorkerWhenInstalled) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     static_cast<void>(folder.write("usr/share/outrider/maps/city.map", ""));
     static_cast<void>(folder.write("usr/libexec/outrider/outrider-pathfinder", ""));
     const Places places = find_places(folder.path() / "usr/bin");
@@ -38,7 +38,7 @@ TEST(Places, NamesTheUsualPlaceWhenNothingIsThere) {
 }
 
 TEST(Places, RefusesAWorkerThatCannotBeStarted) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const auto plain = folder.write("plain", "");
     EXPECT_THROW(require_pathfinder(folder.path() / "missing"), UsageError);
     EXPECT_THROW(require_pathfinder(folder.path()), UsageError);

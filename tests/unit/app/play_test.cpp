@@ -5,12 +5,13 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "scratch_folder.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/unit/app/walled_map.h"
 
 namespace outrider::app {
 namespace {
 
-using test::ScratchFolder;
+using outrider::test::TemporaryFolder;
 
 const Places kNoPlaces{.assets = "/nowhere/assets", .pathfinder = "/nowhere/outrider-pathfinder"};
 
@@ -33,7 +34,7 @@ protected:
         return nlohmann::json::parse(in);
     }
 
-    ScratchFolder folder_;
+    TemporaryFolder folder_;
     PlayOptions options_;
     volatile std::sig_atomic_t stop_ = 0;
 };

@@ -2,22 +2,22 @@
 
 #include <gtest/gtest.h>
 
-#include "scratch_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace outrider::app {
 namespace {
 
-using test::ScratchFolder;
+using outrider::test::TemporaryFolder;
 
 TEST(SettingsStore, RemembersTheWindow) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const WindowPlace place{.x = -40, .y = 30, .width = 1600, .height = 900, .maximised = true};
     SettingsStore(folder.path() / "new").save_window(place);
     EXPECT_EQ(SettingsStore(folder.path() / "new").load_window(), place);
 }
 
 TEST(SettingsStore, KnowsNothingTheFirstTime) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     EXPECT_EQ(SettingsStore(folder.path()).load_window(), std::nullopt);
 }
 
@@ -26,7 +26,7 @@ TEST(SettingsStore, IgnoresADamagedFile) {
                              R"({"x":0,"y":0,"width":1e9,"height":700,"maximised":false})",
                              R"({"x":0,"y":0,"width":10,"height":700,"maximised":false})",
                              R"({"x":-99999,"y":0,"width":900,"height":700,"maximised":false})"}) {
-        const ScratchFolder folder;
+        const TemporaryFolder folder;
         static_cast<void>(folder.write("window.json", text));
         EXPECT_EQ(SettingsStore(folder.path()).load_window(), std::nullopt) << text;
     }
@@ -42,7 +42,7 @@ TEST(SettingsStore, GoesWithoutAFolder) {
 }
 
 TEST(SettingsStore, AsksWhetherItCouldWriteWithoutMakingAnything) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     EXPECT_TRUE(could_write_into(folder.path() / "a" / "b"));
     EXPECT_FALSE(std::filesystem::exists(folder.path() / "a"));
     EXPECT_FALSE(could_write_into(folder.write("plain", "") / "a"));

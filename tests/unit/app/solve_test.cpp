@@ -5,12 +5,13 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "scratch_folder.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/unit/app/walled_map.h"
 
 namespace outrider::app {
 namespace {
 
-using test::ScratchFolder;
+using outrider::test::TemporaryFolder;
 
 const Places kNoPlaces{.assets = "/nowhere/assets", .pathfinder = "/nowhere/outrider-pathfinder"};
 
@@ -20,6 +21,22 @@ const std::string kScenario =
     "0\twalled.map\t24\t16\t0\t0\t10\t0\t10\n"
     "0\twalled.map\t24\t16\t2\t7\t2\t9\t2\n"
     "0\twalled.map\t24\t16\t5\t5\t5\t5\t0\n";
+
+/// A chamber without a door; a query past it, and one into it.
+const std::string kChamber =
+    "type octile\nheight 8\nwidth 16\nmap\n"
+    "................\n"
+    ".....@@@@.......\n"
+    ".....@..@.......\n"
+    ".....@..@.......\n"
+    ".....@@@@.......\n"
+    "................\n"
+    "................\n"
+    "................\n";
+const std::string kPastAndInto =
+    "version 1\n"
+    "0\tchamber.map\t16\t8\t1\t2\t12\t2\t12.65685424\n"
+    "0\tchamber.map\t16\t8\t1\t2\t6\t2\t0\n";
 
 /// An 8 x 4 map that gets a wall with one gap, then loses it again.
 const std::string kPatches =
@@ -53,7 +70,7 @@ protected:
         return nlohmann::json::parse(in);
     }
 
-    ScratchFolder folder_;
+    TemporaryFolder folder_;
     std::filesystem::path map_;
     std::filesystem::path scenario_;
     std::filesystem::path changing_;
@@ -73,9 +90,10 @@ TEST_F(SolveTest, FindsEveryQueryOptimal) {
 
 TEST_F(SolveTest, HasEveryFieldOfTheContract) {
     const nlohmann::json json = solved();
-    for (const char* field : {"map", "mode", "workers", "algorithm", "queries", "answered", "optimal", "partial",
-                              "unreachable", "wrong", "invalid", "lost", "duplicated", "seconds", "paths_per_s",
-                              "path_hash", "search_us", "round_trip_us", "map_edits"}) {
+    for (const char* field :
+         {"map",      "mode",        "workers",   "algorithm",   "clearance",     "smooth",   "nearest", "queries",
+          "answered", "optimal",     "partial",   "unreachable", "wrong",         "invalid",  "lost",    "duplicated",
+          "seconds",  "paths_per_s", "path_hash", "search_us",   "round_trip_us", "map_edits"}) {
         EXPECT_TRUE(json.contains(field)) << field;
     }
     for (const char* part : {"mean", "p50", "p99", "max"}) EXPECT_TRUE(json["search_us"].contains(part)) << part;
@@ -101,6 +119,68 @@ TEST_F(SolveTest, FollowsAMapThatChanges) {
         EXPECT_EQ(json["optimal"], 3);
         EXPECT_EQ(json["map_edits"], 2);
     }
+}
+
+TEST_F(SolveTest, AsksInAnyMannerAlikeInlineAndInThreads) {
+    options_.map = folder_.write("chamber.map", kChamber);
+    options_.scenario = folder_.write("chamber.map.scen", kPastAndInto);
+    for (const Algorithm algorithm : {Algorithm::kJps, Algorithm::kAStar, Algorithm::kWeighted}) {
+        for (int manner = 0; manner < 8; ++manner) {
+            options_.algorithm = algorithm;
+            options_.clearance = (manner & 1) != 0 ? Clearance::kTwoCells : Clearance::kOneCell;
+            options_.nearest = (manner & 2) != 0;
+            options_.smooth = (manner & 4) != 0 && algorithm != Algorithm::kWeighted;
+            SCOPED_TRACE(std::string(to_string(algorithm)) + ", manner " + std::to_string(manner));
+            options_.mode = paths::Mode::kInline;
+            const nlohmann::json alone = solved();
+            options_.mode = paths::Mode::kThreads;
+            const nlohmann::json json = solved();
+            EXPECT_EQ(json["optimal"], 1);
+            EXPECT_EQ(json["partial"], options_.nearest ? 1 : 0);
+            EXPECT_EQ(json["unreachable"], options_.nearest ? 0 : 1);
+            EXPECT_EQ(json["path_hash"], alone["path_hash"]);
+            EXPECT_EQ(json["clearance"], static_cast<int>(options_.clearance));
+            EXPECT_EQ(json["smooth"], options_.smooth);
+            EXPECT_EQ(json["nearest"], options_.nearest);
+            EXPECT_EQ(json["algorithm"], to_string(algorithm));
+        }
+    }
+}
+
+TEST_F(SolveTest, ApproachesGoalsThatAnEditCutsOff) {
+    static_cast<void>(folder_.write("closing.patch",
+                                    "type patch\npatches 2\n"
+                                    "patch 0\nheight 4\nwidth 1\nmap\n@\n@\n@\n@\n"
+                                    "patch 1\nheight 4\nwidth 1\nmap\n.\n.\n.\n.\n"));
+    options_.scenario = folder_.write("closing.scen",
+                                      "version 2\nheight 4\nwidth 8\ncost 1 octile\npatch closing.patch\ncommands\n"
+                                      "Q 0 0 0 6 0 6\n"
+                                      "P 0 0 3 0\n"
+                                      "Q 0 0 0 6 0 0\n"
+                                      "P 0 1 3 0\n"
+                                      "Q 0 0 0 6 0 6\n");
+    options_.map.reset();
+    options_.nearest = true;
+    for (const Clearance clearance : {Clearance::kOneCell, Clearance::kTwoCells}) {
+        options_.clearance = clearance;
+        const nlohmann::json json = solved();
+        EXPECT_EQ(json["optimal"], 2);
+        EXPECT_EQ(json["partial"], 1);
+    }
+}
+
+TEST_F(SolveTest, DoesNotHoldLargerUnitsToListedLengths) {
+    options_.scenario = folder_.write("listed.scen", "version 1\n0\twalled.map\t24\t16\t20\t2\t20\t12\t1\n");
+    options_.clearance = Clearance::kTwoCells;
+    EXPECT_EQ(solved()["optimal"], 1);
+    options_.clearance = Clearance::kOneCell;
+    EXPECT_EQ(solved(kExitCheckFailed)["wrong"], 1);
+}
+
+TEST_F(SolveTest, FailsWhenAListedWallIsNone) {
+    options_.scenario = folder_.write("wall.scen", "version 1\n0\twalled.map\t24\t16\t0\t0\t10\t0\t0\n");
+    options_.nearest = true;
+    EXPECT_EQ(solved(kExitCheckFailed)["wrong"], 1);
 }
 
 TEST_F(SolveTest, FailsWhenALengthIsNotAsListed) {

@@ -1,9 +1,8 @@
 #include "pathfinder/search/input_file.h"
+#include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
-
-#include "tests/unit/search/temporary_folder.h"
 
 namespace outrider::search {
 namespace {
@@ -20,7 +19,7 @@ protected:
     std::string read(const std::string& name) const {
         return read_whole_file_beneath(folder_.path(), name, kLimit_bytes, GetParam());
     }
-    test::TemporaryFolder folder_;
+    outrider::test::TemporaryFolder folder_;
 };
 
 INSTANTIATE_TEST_SUITE_P(InputFile, BeneathAFolder,
@@ -41,7 +40,7 @@ TEST_P(BeneathAFolder, RefusesEveryWayOut) {
 }
 
 TEST(InputFile, IsReadUpToItsLimit) {
-    const test::TemporaryFolder folder;
+    const outrider::test::TemporaryFolder folder;
     EXPECT_EQ(read_whole_file(folder.write("full", std::string(kLimit_bytes, 'x')), kLimit_bytes).size(), kLimit_bytes);
     EXPECT_THROW((void)read_whole_file(folder.write("over", std::string(kLimit_bytes + 1, 'x')), kLimit_bytes),
                  InputError);

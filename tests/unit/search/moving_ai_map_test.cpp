@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "pathfinder/search/moving_ai.h"
-#include "tests/unit/search/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace outrider::search {
 namespace {
@@ -132,12 +132,12 @@ TEST(MovingAiMap, RefusesEveryTruncation) {
 }
 
 TEST(MovingAiMap, ReadsAFile) {
-    const test::TemporaryFolder folder;
+    const outrider::test::TemporaryFolder folder;
     EXPECT_EQ(read_map(folder.write("good.map", kGoodMap)).terrain, ".GS.@OTW....");
 }
 
 TEST(MovingAiMap, ReadsTheLargestMap) {
-    const test::TemporaryFolder folder;
+    const outrider::test::TemporaryFolder folder;
     std::string text = "type octile\nheight 4096\nwidth 4096\nmap\n";
     for (int y = 0; y < 4096; ++y) text.append(4096, '.').push_back('\n');
     EXPECT_EQ(read_map(folder.write("large.map", text)).terrain.size(), std::size_t{4096} * 4096U);
@@ -148,7 +148,7 @@ std::string message_for_file(const std::filesystem::path& file) {
 }
 
 TEST(MovingAiMap, RefusesWhatIsNotARegularFile) {
-    const test::TemporaryFolder folder;
+    const outrider::test::TemporaryFolder folder;
     const auto name = [&folder](const char* file) { return (folder.path() / file).string(); };
     ASSERT_EQ(::mkfifo(name("fifo").c_str(), 0600), 0);
     ASSERT_EQ(::symlink("loop", name("loop").c_str()), 0);
@@ -161,7 +161,7 @@ TEST(MovingAiMap, RefusesWhatIsNotARegularFile) {
 }
 
 TEST(MovingAiMap, RefusesAnOversizedFileBeforeReadingIt) {
-    const test::TemporaryFolder folder;
+    const outrider::test::TemporaryFolder folder;
     const auto file = folder.write("huge.map", "type octile\n");
     std::filesystem::resize_file(file, std::uintmax_t{1} << 30U);  // a hole: takes no room
     EXPECT_EQ(message_for_file(file), file.string() + ": is too large: 1073741824 bytes, the limit is 67108864");
@@ -169,14 +169,14 @@ TEST(MovingAiMap, RefusesAnOversizedFileBeforeReadingIt) {
 
 TEST(MovingAiMap, RefusesAFileWithoutPermission) {
     if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
-    const test::TemporaryFolder folder;
+    const outrider::test::TemporaryFolder folder;
     const auto file = folder.write("secret.map", kGoodMap);
     std::filesystem::permissions(file, std::filesystem::perms::none);
     EXPECT_EQ(message_for_file(file), file.string() + ": cannot be opened: Permission denied");
 }
 
 TEST(MovingAiMap, NamesTheFileInOneLineWhateverItIsCalled) {
-    const test::TemporaryFolder folder;
+    const outrider::test::TemporaryFolder folder;
     const auto file = folder.write("two\nlines.map", "x");
     EXPECT_EQ(message_for_file(file),
               (folder.path() / "two?lines.map").string() + ":1: expected 'type octile', not 'x'");

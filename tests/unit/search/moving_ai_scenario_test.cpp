@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "pathfinder/search/moving_ai.h"
-#include "tests/unit/search/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/unit/search/test_maps.h"
 
 namespace outrider::search {
@@ -51,7 +51,7 @@ protected:
         EXPECT_EQ(message_for(text).substr(0, message.size()), message) << message_for(text);
     }
 
-    test::TemporaryFolder folder_;
+    outrider::test::TemporaryFolder folder_;
     TerrainMap map_ = parse_map(kMapText, "small.map");
 };
 

@@ -3,18 +3,22 @@
 
 #include <stdlib.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 
-namespace outrider::search::test {
+namespace outrider::test {
 
 class TemporaryFolder {
 public:
+    /// Throws std::system_error.
     TemporaryFolder() {
         std::string name = (std::filesystem::temp_directory_path() / "outrider-test-XXXXXX").string();
-        path_ = ::mkdtemp(name.data()) != nullptr ? name : throw std::runtime_error("no temporary folder");
+        if (::mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), name);
+        path_ = name;
     }
     ~TemporaryFolder() {
         std::error_code ignored;
@@ -25,8 +29,10 @@ public:
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
+    /// A file with this text; `name` may have folders before it, which are made.
     std::filesystem::path write(const std::string& name, std::string_view text) const {
-        const auto file = path_ / name;
+        const std::filesystem::path file = path_ / name;
+        std::filesystem::create_directories(file.parent_path());
         std::ofstream(file, std::ios::binary) << text;
         return file;
     }
@@ -35,4 +41,4 @@ private:
     std::filesystem::path path_;
 };
 
-}  // namespace outrider::search::test
+}  // namespace outrider::test
