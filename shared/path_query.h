@@ -28,6 +28,11 @@ struct PathQuery {
     /// kWeighted only: of a blocked cell, like a terrain factor; 0: walls cannot be passed.
     std::uint8_t wall_factor = 0;
 
+    /// Do walls not stop this unit?
+    [[nodiscard]] constexpr bool breaks_walls() const noexcept {
+        return algorithm == Algorithm::kWeighted && wall_factor != 0;
+    }
+
     friend constexpr bool operator==(const PathQuery&, const PathQuery&) = default;
 };
 

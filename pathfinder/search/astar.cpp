@@ -24,7 +24,7 @@ public:
           nodes_(scratch.nodes),
           open_(scratch.binary_heap),
           path_(scratch.path),
-          progress_(query, stop) {
+          progress_(query, stop, scratch.trace) {
         nodes_.begin_query();
         open_.clear();
     }

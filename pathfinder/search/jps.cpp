@@ -69,7 +69,7 @@ public:
           nodes_(scratch.nodes),
           open_(scratch.buckets),
           path_(scratch.path),
-          progress_(query, stop) {
+          progress_(query, stop, scratch.trace) {
         nodes_.begin_query();
         open_.begin_query(octile_cost(start_, goal_));
     }

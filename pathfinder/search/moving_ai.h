@@ -5,6 +5,7 @@
 // file. Every error is an InputError whose text is one line: file, line and reason. There is never a partial result.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -90,6 +91,10 @@ struct Scenario {
 
 /// The bits of a terrain map, in `layout.total_words()` words.
 [[nodiscard]] std::vector<std::uint64_t> to_bits(const TerrainMap& map);
+/// What walking costs on the map's ground, as cost_field.h has it: swamp (`S`) is terrain class 1, all else class 0.
+inline constexpr std::array<std::uint8_t, 4> kTerrainFactors = {1, 2, 1, 1};
+/// terrain_bytes() bytes, or empty where all is plain.
+[[nodiscard]] std::vector<std::uint8_t> terrain_classes(const TerrainMap& map);
 /// The bits of a map with every cell free: what a version 2 scenario starts with.
 [[nodiscard]] std::vector<std::uint64_t> free_bits(const GridLayout& layout);
 

@@ -4,6 +4,7 @@
 #include "pathfinder/search/input_file.h"
 #include "pathfinder/search/moving_ai.h"
 #include "pathfinder/search/moving_ai_headers.h"
+#include "shared/cost_field.h"
 
 namespace outrider::search {
 namespace {
@@ -73,6 +74,18 @@ std::vector<std::uint64_t> to_bits(const TerrainMap& map) {
         }
     }
     return words;
+}
+
+std::vector<std::uint8_t> terrain_classes(const TerrainMap& map) {
+    if (map.terrain.find('S') == std::string::npos) return {};
+    const GridLayout layout(map.width_cells, map.height_cells);
+    std::vector<std::uint8_t> classes(terrain_bytes(layout));
+    for (std::int32_t y = 0; y < map.height_cells; ++y) {
+        for (std::int32_t x = 0; x < map.width_cells; ++x) {
+            if (map.at({x, y}) == 'S') set_terrain_class(layout, classes.data(), {x, y}, 1);
+        }
+    }
+    return classes;
 }
 
 std::vector<std::uint64_t> free_bits(const GridLayout& layout) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <tuple>
 
 #include "pathfinder/search/bit_block.h"
 #include "pathfinder/search/smoothing.h"
@@ -14,7 +15,7 @@ namespace {
 class Footing {
 public:
     Footing(const MapView& map, const PathQuery& query) noexcept
-        : map_(map), more_(query.clearance == Clearance::kTwoCells ? 1 : 0), breaks_walls_(query.wall_factor != 0) {}
+        : map_(map), more_(query.clearance == Clearance::kTwoCells ? 1 : 0), breaks_walls_(query.breaks_walls()) {}
 
     /// Are all cells under the unit in the map?
     [[nodiscard]] bool contains(Cell cell) const noexcept {
@@ -138,6 +139,22 @@ private:
     return PathFault::kNone;
 }
 
+// Not at the goal, then it would be a whole path. Who wants the nearest cell that can be reached gets the nearest of
+// those that the path says can be.
+[[nodiscard]] bool ends_where_half_a_path_may(const PathQuery& query, std::span<const PackedCell> points) noexcept {
+    if (query.node_budget == 0 && !query.or_nearest) return true;  // the caller's to judge
+    if (unpack(points.back()) == query.goal) return false;
+    if (query.node_budget != 0) return true;
+    const auto order_of = [&](PackedCell point) {
+        const Cell cell = unpack(point);
+        const auto [less, more] = std::minmax({std::abs(cell.x - query.goal.x), std::abs(cell.y - query.goal.y)});
+        const StepCount distance{static_cast<std::uint32_t>(more - less), static_cast<std::uint32_t>(less)};
+        return std::tuple(distance.length_cells(), cell.y, cell.x);
+    };
+    const auto end = order_of(points.back());
+    return std::ranges::all_of(points, [&](PackedCell point) { return order_of(point) >= end; });
+}
+
 }  // namespace
 
 std::string_view to_string(PathFault fault) noexcept {
@@ -155,6 +172,13 @@ std::string_view to_string(PathFault fault) noexcept {
     return "?";
 }
 
+std::uint64_t most_looks(const MapView& map, const PathQuery& query, std::size_t turning_points,
+                         StepCount cost) noexcept {
+    if (!could_be_shortest(map, cost)) return 1;
+    const std::uint64_t straight = query.smooth ? cost.straight : cost.straight / 64;
+    return 2 * std::uint64_t{turning_points} + straight + cost.diagonal;
+}
+
 PathFault check_path(const MapView& map, const PathQuery& query, std::span<const PackedCell> turning_points,
                      StepCount cost, bool must_reach_goal) noexcept {
     const Footing footing(map, query);
@@ -168,7 +192,8 @@ PathFault check_path(const MapView& map, const PathQuery& query, std::span<const
     const PathFault fault = smooth ? check_legs(map, query.clearance, footing, turning_points, cost)
                                    : check_steps(footing, turning_points, cost);
     if (fault != PathFault::kNone) return fault;
-    const bool is_there = !must_reach_goal || unpack(turning_points.back()) == query.goal;
+    const bool is_there = must_reach_goal ? unpack(turning_points.back()) == query.goal
+                                          : ends_where_half_a_path_may(query, turning_points);
     return is_there ? PathFault::kNone : PathFault::kWrongGoal;
 }
 

@@ -118,6 +118,9 @@ public:
         return points_;
     }
 
+    /// The same if the path was put together from its start to its end.
+    [[nodiscard]] std::span<const PackedCell> finish_from_start() const noexcept { return points_; }
+
     [[nodiscard]] Cell last() const noexcept { return last_; }
     [[nodiscard]] StepCount cost() const noexcept { return cost_; }
 
@@ -136,6 +139,7 @@ struct ScratchMemory {
     OpenList<2> binary_heap;  ///< A*
     BucketQueue buckets;      ///< Jump Point Search
     PathAssembly path;
+    std::span<PackedCell> trace;  ///< see Searcher::trace_expansions()
 
     void prepare(const GridLayout& layout) {
         const auto cells = static_cast<std::size_t>(layout.width_cells) * static_cast<std::size_t>(layout.height_cells);

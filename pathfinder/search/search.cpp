@@ -9,6 +9,7 @@
 #include "pathfinder/search/astar.h"
 #include "pathfinder/search/eroded_map.h"
 #include "pathfinder/search/flow_field.h"
+#include "pathfinder/search/guided.h"
 #include "pathfinder/search/jps.h"
 #include "pathfinder/search/jump_map.h"
 #include "pathfinder/search/region_map.h"
@@ -73,7 +74,7 @@ struct Searcher::Scratch : ScratchMemory {
     std::unique_ptr<Derived> derived;
     // Each from the first query that needs it.
     std::unique_ptr<WideMap> wide;
-    std::unique_ptr<WeightedSearcher> weighted;
+    std::unique_ptr<GuidedSearcher> weighted;
     std::unique_ptr<PathSmoother> smoother;
     std::unique_ptr<FieldMaker> fields;
 };
@@ -108,7 +109,9 @@ struct Ground {
 class Searcher::Run {
 public:
     Run(Scratch& scratch, const Ground& ground, const PathQuery& query, const StopSignal& stop) noexcept
-        : scratch_(scratch), ground_(ground), query_(query), stop_(stop) {}
+        : scratch_(scratch), ground_(ground), query_(query), stop_(stop) {
+        if (!query.breaks_walls()) query_.wall_factor = 0;
+    }
 
     // A goal that cannot be reached is replaced before the search by the cell that a unit would go to instead.
     [[nodiscard]] SearchResult answer() {
@@ -136,7 +139,8 @@ private:
         if (query_.algorithm == Algorithm::kAStar) return search_astar(ground_.passable, query_, stop_, scratch_);
         if (query_.wall_factor == 0 && !is_connected()) return {};
         if (is_weighted()) {
-            return tool(scratch_.weighted, scratch_.layout).search(ground_.map, ground_.costs, query_, stop_);
+            return tool(scratch_.weighted, scratch_.layout)
+                .search(ground_.map, ground_.costs, query_, stop_, scratch_.trace);
         }
         ground_.derived.jumps.follow(ground_.passable);
         return search_jps(ground_.passable, ground_.derived.jumps, query_, stop_, scratch_);
@@ -175,6 +179,8 @@ void Searcher::prepare(const GridLayout& layout) {
     scratch_->prepare(layout);
     scratch_->derived = std::make_unique<Derived>(layout);
 }
+
+void Searcher::trace_expansions(std::span<PackedCell> cells) noexcept { scratch_->trace = cells; }
 
 SearchResult Searcher::search(const MapView& map, const PathQuery& query, const StopSignal& stop,
                               const CostField& costs) noexcept {

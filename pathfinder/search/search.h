@@ -59,6 +59,11 @@ public:
     [[nodiscard]] SearchResult search(const MapView& map, const PathQuery& query, const StopSignal& stop = {},
                                       const CostField& costs = {}) noexcept;
 
+    /// For those who want to see a search at work: the next ones note the cells that they expand in `cells`, in order,
+    /// the first cells.size() of SearchResult::expanded_nodes; a jump point that is reached in several ways may come
+    /// several times. prepare() ends it, and so does an empty span.
+    void trace_expansions(std::span<PackedCell> cells) noexcept;
+
     /// The flow field of query.goal for units of query.clearance, as it travels (JobKind::kFlowField): two points for
     /// each word. `unreachable` if the goal is not free for them. REQUIRES: as search().
     [[nodiscard]] SearchResult flow_field(const MapView& map, const PathQuery& query,

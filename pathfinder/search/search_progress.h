@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 
 #include "pathfinder/search/exact_cost.h"
 #include "pathfinder/search/search.h"
@@ -12,13 +13,16 @@ namespace outrider::search {
 
 class SearchProgress {
 public:
-    SearchProgress(const PathQuery& query, const StopSignal& stop) noexcept
+    /// The first trace.size() expanded cells are noted in `trace`.
+    SearchProgress(const PathQuery& query, const StopSignal& stop, std::span<PackedCell> trace) noexcept
         : budget_(query.node_budget == 0 ? std::numeric_limits<std::uint32_t>::max() : query.node_budget),
           stop_(stop),
+          trace_(trace),
           nearest_(query.start) {}
 
     /// Counts one more node, `h` away from the goal. Of equally near nodes the first one expanded is kept.
     void expand(Cell cell, Cost h) noexcept {
+        if (expanded_ < trace_.size()) trace_[expanded_] = pack(cell);
         ++expanded_;
         if (h >= nearest_h_) return;
         nearest_h_ = h;
@@ -45,6 +49,7 @@ public:
 private:
     const std::uint32_t budget_;
     const StopSignal& stop_;
+    const std::span<PackedCell> trace_;
     std::uint32_t expanded_ = 0;
     std::uint32_t generated_ = 0;
     Cost nearest_h_ = std::numeric_limits<Cost>::max();

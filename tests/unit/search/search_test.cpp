@@ -32,6 +32,29 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Search, EachAlgorithm, ::testing::Values(Algorithm::kAStar, Algorithm::kJps),
                          [](const auto& algorithm) { return std::string(to_string(algorithm.param)); });
 
+TEST_P(EachAlgorithm, NotesTheCellsThatItExpandsInOrder) {
+    Dice dice(11);
+    const TestMap map = test::noise_map(dice, 60, 40, 20);
+    const PathQuery query{{1, 1}, {58, 38}, GetParam()};
+    searcher_.prepare(map.layout());
+    const SearchResult plain = searcher_.search(map.view(), query);
+    std::vector<PackedCell> trace(5000, PackedCell{~0U});
+    searcher_.trace_expansions(trace);
+    const SearchResult traced = searcher_.search(map.view(), query);
+    ASSERT_GT(traced.expanded_nodes, 3U);
+    EXPECT_EQ(traced.expanded_nodes, plain.expanded_nodes);
+    EXPECT_EQ(unpack(trace[0]), query.start);
+    for (std::size_t i = 0; i < traced.expanded_nodes; ++i) EXPECT_TRUE(map.view().is_free(unpack(trace[i])));
+    EXPECT_EQ(trace[traced.expanded_nodes].bits, ~0U);
+
+    std::vector<PackedCell> few(3, PackedCell{~0U});  // the rest is counted, and not noted
+    searcher_.trace_expansions(few);
+    EXPECT_EQ(searcher_.search(map.view(), query).expanded_nodes, plain.expanded_nodes);
+    EXPECT_TRUE(std::equal(few.begin(), few.end(), trace.begin()));
+    searcher_.trace_expansions({});
+    EXPECT_EQ(searcher_.search(map.view(), query).expanded_nodes, plain.expanded_nodes);
+}
+
 TEST_P(EachAlgorithm, StaysWhereItIsIfTheStartIsTheGoal) {
     const SearchResult result = search(TestMap(5, 5), {2, 3}, {2, 3});
     EXPECT_EQ(result.status, AnswerStatus::kFound);
@@ -198,19 +221,6 @@ TEST_P(EachAlgorithm, SearchesTheLargestMap) {
 
 // --- larger units ---------------------------------------------------------------------------------------------------
 
-/// The cells where a unit of 2 by 2 fits, one by one.
-TestMap eroded(const TestMap& map) {
-    TestMap fits(map.layout().width_cells, map.layout().height_cells);
-    const MapView view = map.view();
-    for (std::int32_t y = 0; y < map.layout().height_cells; ++y) {
-        for (std::int32_t x = 0; x < map.layout().width_cells; ++x) {
-            fits.set({x, y}, view.is_free({x, y}) && view.is_free({x + 1, y}) && view.is_free({x, y + 1}) &&
-                                 view.is_free({x + 1, y + 1}));
-        }
-    }
-    return fits;
-}
-
 TEST(Clearance, IsASearchOnTheMapOfPlacesWhereTheUnitFits) {
     constexpr std::uint32_t kSeed = 31;
     SCOPED_TRACE("seed " + std::to_string(kSeed));
@@ -224,7 +234,7 @@ TEST(Clearance, IsASearchOnTheMapOfPlacesWhereTheUnitFits) {
         reference.prepare(map.layout());
         for (int query = 0; query < 20; ++query) {
             for (int edit = dice.roll(8); edit > 0; --edit) map.set(dice.cell(map.layout()), dice.roll(3) != 0);
-            const TestMap fits = eroded(map);
+            const TestMap fits = test::eroded(map);
             const PathQuery one_cell{dice.cell(map.layout()), dice.cell(map.layout()), Algorithm::kAStar};
             const SearchResult expected = reference.search(fits.view(), one_cell);
             for (const Algorithm algorithm : {Algorithm::kAStar, Algorithm::kJps}) {

@@ -102,7 +102,29 @@ inline TestMap dug_map(Dice& dice, std::int32_t width, std::int32_t height, std:
     return map;
 }
 
-/// One of the kinds above, of a random size up to `max_side`.
+/// Houses between streets: most are solid, some have a yard and a gate, some are not built yet.
+inline TestMap city_map(Dice& dice, std::int32_t width, std::int32_t height) {
+    TestMap map(width, height);
+    const std::int32_t side = 8 + dice.roll(12);  // of a house and the street beside it
+    for (std::int32_t y = 0; y < height; y += side) {
+        for (std::int32_t x = 0; x < width; x += side) {
+            const bool has_yard = dice.roll(3) == 0;
+            const Cell first{x + 1 + dice.roll(3), y + 1 + dice.roll(3)};
+            const Cell last{x + side - 1 - dice.roll(3), y + side - 1 - dice.roll(3)};
+            const Cell gate{first.x + 1 + dice.roll(last.x - first.x - 1), dice.roll(2) == 0 ? first.y : last.y};
+            if (dice.roll(8) == 0) continue;
+            for (Cell at = first; at.y <= last.y; ++at.y) {
+                for (at.x = first.x; at.x <= last.x; ++at.x) {
+                    const bool is_wall = at.x == first.x || at.x == last.x || at.y == first.y || at.y == last.y;
+                    if (map.view().contains(at)) map.set(at, has_yard && (!is_wall || at == gate));
+                }
+            }
+        }
+    }
+    return map;
+}
+
+/// A noise, room or dug map, of a random size up to `max_side`.
 inline TestMap random_map(Dice& dice, std::int32_t max_side) {
     const std::int32_t width = 1 + dice.roll(max_side);
     const std::int32_t height = 1 + dice.roll(max_side);
@@ -112,6 +134,23 @@ inline TestMap random_map(Dice& dice, std::int32_t max_side) {
         case 2: return dug_map(dice, width, height, 2);
         default: return noise_map(dice, width, height, dice.roll(60));
     }
+}
+
+/// Does a unit of 2 by 2 cells fit with its upper left cell here?
+inline bool fits_two_by_two(const MapView& map, Cell cell) {
+    return map.is_free(cell) && map.is_free({cell.x + 1, cell.y}) && map.is_free({cell.x, cell.y + 1}) &&
+           map.is_free({cell.x + 1, cell.y + 1});
+}
+
+/// The cells where a unit of 2 by 2 fits, one by one.
+inline TestMap eroded(const TestMap& map) {
+    TestMap fits(map.layout().width_cells, map.layout().height_cells);
+    for (std::int32_t y = 0; y < map.layout().height_cells; ++y) {
+        for (std::int32_t x = 0; x < map.layout().width_cells; ++x) {
+            fits.set({x, y}, fits_two_by_two(map.view(), {x, y}));
+        }
+    }
+    return fits;
 }
 
 }  // namespace outrider::search::test

@@ -6,150 +6,17 @@
 #include <atomic>
 #include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pathfinder/search/path_check.h"
 #include "tests/unit/search/test_maps.h"
+#include "tests/unit/search/weighted_reference.h"
 
 namespace outrider::search {
 namespace {
 
-using test::Dice;
-using test::TestMap;
-
-constexpr WeightedCost kNone = ~WeightedCost{0};
-
-/// Terrain and danger for one map, with the bytes that they lie in.
-struct Costs {
-    std::vector<std::uint8_t> terrain;
-    std::vector<std::uint8_t> danger;
-    CostField field;
-
-    explicit Costs(const GridLayout& layout) : terrain(terrain_bytes(layout)), danger(danger_bytes(layout)) {
-        field.terrain_classes = terrain.data();
-        field.danger = danger.data();
-    }
-    Costs(const Costs&) = delete;
-    Costs& operator=(const Costs&) = delete;
-};
-
-/// Patches of ground, and danger that is nowhere, everywhere, in spots or noise.
-void roll_costs(Dice& dice, const GridLayout& layout, Costs& costs) {
-    for (std::uint8_t& factor : costs.field.terrain_factors) factor = static_cast<std::uint8_t>(1 + dice.roll(16));
-    if (dice.roll(2) == 0) costs.field.terrain_factors[0] = 1;
-    std::ranges::fill(costs.terrain, std::uint8_t{0});
-    for (int patch = dice.roll(8); patch > 0; --patch) {
-        const Cell corner = dice.cell(layout);
-        const std::int32_t side = 1 + dice.roll(12);
-        const auto terrain_class = static_cast<std::uint32_t>(dice.roll(4));
-        for (std::int32_t y = corner.y; y < std::min(corner.y + side, layout.height_cells); ++y) {
-            for (std::int32_t x = corner.x; x < std::min(corner.x + side, layout.width_cells); ++x) {
-                set_terrain_class(layout, costs.terrain.data(), {x, y}, terrain_class);
-            }
-        }
-    }
-    const std::int32_t base = dice.roll(3) == 0 ? dice.roll(200) : 0;
-    const std::int32_t percent = dice.roll(101);
-    for (std::uint8_t& danger : costs.danger) {
-        danger = static_cast<std::uint8_t>(dice.roll(100) < percent ? base + dice.roll(256 - base) : base);
-    }
-}
-
-// --- the reference: cost_field.h and the rules of weighted.h, word by word, and nothing clever -----------------------
-
-struct Ground {
-    std::uint32_t multiplier = 0;  ///< 0: impassable
-    bool wall = false;
-};
-
-class Reference {
-public:
-    Reference(const MapView& map, const CostField& field, const PathQuery& query)
-        : map_(map), field_(field), query_(query) {}
-
-    /// The ground under a unit: the dearest, any wall before any free cell, and the greatest danger.
-    [[nodiscard]] Ground ground(Cell at) const {
-        std::uint32_t dearest_free = 0;
-        std::uint32_t danger = 0;
-        bool wall = false;
-        for (std::int32_t y = at.y; y < at.y + static_cast<std::int32_t>(query_.clearance); ++y) {
-            for (std::int32_t x = at.x; x < at.x + static_cast<std::int32_t>(query_.clearance); ++x) {
-                if (!map_.contains({x, y})) return {};
-                danger = std::max(danger, field_.danger_at(map_.layout(), {x, y}));
-                if (map_.is_free({x, y})) {
-                    dearest_free = std::max(dearest_free, field_.multiplier(map_.layout(), {x, y}, 0));
-                } else {
-                    wall = true;
-                }
-            }
-        }
-        if (wall && query_.wall_factor == 0) return {};
-        const std::uint32_t dearest = wall ? kPlainMultiplier * query_.wall_factor : dearest_free;
-        return {dearest + query_.danger_weight * danger, wall};
-    }
-
-    [[nodiscard]] WeightedCost step(Cell from, Cell to) const {
-        const Ground a = ground(from);
-        const Ground b = ground(to);
-        if (a.multiplier == 0 || b.multiplier == 0) return kNone;
-        const WeightedCost sum = WeightedCost{a.multiplier} + b.multiplier;
-        if (from.x == to.x || from.y == to.y) return sum * kStraightLength;
-        const Ground sides[] = {ground({from.x, to.y}), ground({to.x, from.y})};
-        if (a.wall || b.wall) return kNone;
-        for (const Ground& side : sides) {
-            if (side.multiplier == 0 || side.wall) return kNone;
-        }
-        return sum * kDiagonalLength;
-    }
-
-    /// Least costs from the start to every cell: relaxes all steps until nothing gets cheaper.
-    [[nodiscard]] std::vector<WeightedCost> all_costs() const {
-        std::vector<WeightedCost> costs(static_cast<std::size_t>(map_.width_cells() * map_.height_cells()), kNone);
-        if (ground(query_.start).multiplier == 0) return costs;
-        costs[index(query_.start)] = 0;
-        std::vector<Cell> changed{query_.start};
-        while (!changed.empty()) {
-            std::vector<Cell> next;
-            for (const Cell from : changed) {
-                for (std::int32_t k = 0; k < 9; ++k) {
-                    const Cell to{from.x + k % 3 - 1, from.y + k / 3 - 1};
-                    if (to == from || !map_.contains(to)) continue;
-                    const WeightedCost by = step(from, to);
-                    if (by == kNone || costs[index(from)] + by >= costs[index(to)]) continue;
-                    costs[index(to)] = costs[index(from)] + by;
-                    next.push_back(to);
-                }
-            }
-            changed = std::move(next);
-        }
-        return costs;
-    }
-    [[nodiscard]] std::size_t index(Cell cell) const {
-        return static_cast<std::size_t>(cell.y * map_.width_cells() + cell.x);
-    }
-
-    /// The cost of a path, step by step; kNone if a step is not legal.
-    [[nodiscard]] WeightedCost cost_of(std::span<const PackedCell> turning_points) const {
-        WeightedCost total = 0;
-        for (std::size_t i = 1; i < turning_points.size(); ++i) {
-            Cell at = unpack(turning_points[i - 1]);
-            const Cell end = unpack(turning_points[i]);
-            while (at != end) {
-                const Cell to{at.x + (end.x > at.x) - (end.x < at.x), at.y + (end.y > at.y) - (end.y < at.y)};
-                const WeightedCost by = step(at, to);
-                if (by == kNone) return kNone;
-                total += by;
-                at = to;
-            }
-        }
-        return total;
-    }
-
-private:
-    const MapView map_;
-    const CostField& field_;
-    const PathQuery& query_;
-};
+using namespace test;
 
 [[nodiscard]] StepCount steps_of(std::span<const PackedCell> turning_points) {
     StepCount steps;
@@ -178,14 +45,14 @@ void expect_right(const Reference& reference, const PathQuery& query, const Weig
     ASSERT_EQ(steps_of(result.turning_points), result.cost);
 }
 
-[[nodiscard]] PathQuery roll_query(Dice& dice, const GridLayout& layout) {
-    PathQuery query;
-    query.start = dice.cell(layout);
-    query.goal = dice.cell(layout);
-    query.danger_weight = static_cast<std::uint8_t>(dice.roll(3) == 0 ? dice.roll(8) : dice.roll(256));
-    query.clearance = static_cast<Clearance>(1 + dice.roll(2));
-    query.wall_factor = static_cast<std::uint8_t>(dice.roll(2) == 0 ? 0 : 1 + dice.roll(dice.roll(2) == 0 ? 8 : 255));
-    return query;
+/// For a guide that serves all.
+[[nodiscard]] std::vector<std::uint8_t> roll_weights(Dice& dice) {
+    std::vector<std::uint8_t> weights(static_cast<std::size_t>(1 + dice.roll(6)));
+    std::ranges::generate(weights, [&] { return static_cast<std::uint8_t>(dice.roll(256)); });
+    weights.front() = 0;
+    std::ranges::sort(weights);
+    weights.erase(std::unique(weights.begin(), weights.end()), weights.end());
+    return weights;
 }
 
 TEST(WeightedSearch, FindsTheCheapestPathsOnManyMaps) {
@@ -213,44 +80,60 @@ TEST(WeightedSearch, FindsTheCheapestPathsOnManyMaps) {
     }
 }
 
-TEST(WeightedSearch, FindsTheSameCostsWithAGuideForAnyWeights) {
-    constexpr std::uint32_t kSeed = 521;
+TEST(WeightedSearch, GivesThePathOfTheTieRuleWithAndWithoutGuideAndBudget) {
+    constexpr std::uint32_t kSeed = 1723;
     SCOPED_TRACE("seed " + std::to_string(kSeed));
     Dice dice(kSeed);
     WeightedSearcher searcher;
+    WeightedSearcher maker;
     GoalGuide guide;
-    for (int round = 0; round < 150; ++round) {
-        TestMap map = test::random_map(dice, 40);
+    int many_ties = 0;
+    for (int round = 0; round < 1500; ++round) {
+        // On maps of mostly open ground, and with danger on few blocks, many ways cost the same.
+        TestMap map = dice.roll(2) == 0 ? test::random_map(dice, 24)
+                                        : test::noise_map(dice, 1 + dice.roll(30), 1 + dice.roll(30), dice.roll(12));
         Costs costs(map.layout());
         roll_costs(dice, map.layout(), costs);
-        searcher.prepare(map.layout());
-        std::vector<std::uint8_t> weights(static_cast<std::size_t>(1 + dice.roll(6)));
-        std::ranges::generate(weights, [&] { return static_cast<std::uint8_t>(dice.roll(256)); });
-        weights.front() = 0;
-        std::ranges::sort(weights);
-        weights.erase(std::unique(weights.begin(), weights.end()), weights.end());
-        guide.prepare(map.layout(), weights);
-        PathQuery query = roll_query(dice, map.layout());
-        ASSERT_TRUE(searcher.make_guide(map.view(), costs.field, query, guide));
-        // A guide stays good while steps only get dearer.
-        if (query.wall_factor == 0) {
-            for (int edit = dice.roll(10); edit > 0; --edit) map.set(dice.cell(map.layout()), false);
-        }
-        for (int again = 0; again < 40; ++again) {
-            query.start = dice.cell(map.layout());
-            query.danger_weight = static_cast<std::uint8_t>(dice.roll(256));
-            ASSERT_TRUE(guide.serves(query));
-            const WeightedResult guided = searcher.search(map.view(), costs.field, query, {}, &guide);
-            const AnswerStatus status = guided.status;
-            const WeightedCost cost = guided.weighted_cost;
-            if (status == AnswerStatus::kFound) {
-                ASSERT_EQ(Reference(map.view(), costs.field, query).cost_of(guided.turning_points), cost);
+        if (dice.roll(2) == 0) {
+            std::ranges::fill(costs.danger, std::uint8_t{0});
+            for (int spot = dice.roll(4); spot > 0; --spot) {
+                costs.danger[static_cast<std::size_t>(dice.roll(static_cast<std::int32_t>(costs.danger.size())))] = 90;
             }
-            const WeightedResult plain = searcher.search(map.view(), costs.field, query);
-            ASSERT_EQ(plain.status, status) << "round " << round;
-            ASSERT_EQ(plain.weighted_cost, cost) << "round " << round;
+        }
+        if (dice.roll(3) == 0) costs.field.terrain_classes = nullptr;
+        searcher.prepare(map.layout());
+        maker.prepare(map.layout());
+        guide.prepare(map.layout(), roll_weights(dice));
+        PathQuery query = roll_query(dice, map.layout());
+        ASSERT_TRUE((dice.roll(2) == 0 ? maker : searcher).make_guide(map.view(), costs.field, query, guide));
+        if (dice.roll(2) == 0) make_dearer(dice, map, costs, query.wall_factor);
+        for (int again = 0; again < 8; ++again) {
+            query.start = dice.cell(map.layout());
+            query.danger_weight = static_cast<std::uint8_t>(dice.roll(4) == 0 ? 0 : dice.roll(256));
+            PathQuery back = query;
+            std::swap(back.start, back.goal);
+            const Reference reference(map.view(), costs.field, back);
+            const std::vector<WeightedCost> to_goal = reference.all_costs();
+            const WeightedCost least = to_goal[reference.index(query.start)];
+            std::vector<PackedCell> wanted;
+            if (least != kNone) wanted = canonical_path(reference, query, to_goal);
+            PathQuery with_budget = query;
+            with_budget.node_budget = 1'000'000;
+            struct Way {
+                const char* name;
+                PathQuery query;
+                const GoalGuide* guide;
+            };
+            for (const Way& way : {Way{"alone", query, nullptr}, Way{"guided", query, &guide},
+                                   Way{"with a budget", with_budget, nullptr}}) {
+                const WeightedResult result = searcher.search(map.view(), costs.field, way.query, {}, way.guide);
+                ASSERT_NO_FATAL_FAILURE(expect_right(reference, query, result, least)) << way.name;
+                ASSERT_TRUE(std::ranges::equal(result.turning_points, wanted)) << way.name << ", round " << round;
+            }
+            many_ties += wanted.size() > 2 ? 1 : 0;
         }
     }
+    EXPECT_GT(many_ties, 1000);  // paths where there was something to choose
 }
 
 TEST(WeightedSearch, FindsPathsAsShortAsJumpPointSearchWithoutWeight) {
