@@ -99,7 +99,13 @@ paths::Mode mode_from(std::string_view option, std::string_view text) {
 }
 
 Algorithm algorithm_from(std::string_view option, std::string_view text) {
-    return word_from<Algorithm>(option, text, {{"jps", Algorithm::kJps}, {"astar", Algorithm::kAStar}});
+    return word_from<Algorithm>(
+        option, text, {{"jps", Algorithm::kJps}, {"astar", Algorithm::kAStar}, {"weighted", Algorithm::kWeighted}});
+}
+
+sim::OrderBy orders_from(std::string_view option, std::string_view text) {
+    return word_from<sim::OrderBy>(option, text,
+                                   {{"field", sim::OrderBy::kFlowField}, {"paths", sim::OrderBy::kPaths}});
 }
 
 SchedulingPolicy policy_from(std::string_view option, std::string_view text) {
@@ -110,6 +116,17 @@ SchedulingPolicy policy_from(std::string_view option, std::string_view text) {
 
 std::uint32_t chunk_from(std::string_view option, std::string_view text) {
     return static_cast<std::uint32_t>(whole_number(option, text, 1, kMaxChunk_jobs));
+}
+
+DebugView debug_view_from(std::string_view option, std::string_view text) {
+    return word_from<DebugView>(option, text,
+                                {{"off", DebugView::kOff},
+                                 {"paths", DebugView::kPaths},
+                                 {"jump-points", DebugView::kJumpPoints},
+                                 {"expanded", DebugView::kExpanded},
+                                 {"components", DebugView::kComponents},
+                                 {"clearance", DebugView::kClearance},
+                                 {"flow", DebugView::kFlow}});
 }
 
 paths::EventLevel log_level_from(std::string_view option, std::string_view text) {

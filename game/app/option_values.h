@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "game/app/debug_view.h"
 #include "game/paths/event_log.h"
 #include "game/paths/path_service.h"
 #include "game/sim/world.h"
@@ -26,8 +27,11 @@ namespace outrider::app {
 
 [[nodiscard]] paths::Mode mode_from(std::string_view option, std::string_view text);
 [[nodiscard]] Algorithm algorithm_from(std::string_view option, std::string_view text);
+/// "field" or "paths".
+[[nodiscard]] sim::OrderBy orders_from(std::string_view option, std::string_view text);
 [[nodiscard]] SchedulingPolicy policy_from(std::string_view option, std::string_view text);
 [[nodiscard]] std::uint32_t chunk_from(std::string_view option, std::string_view text);
+[[nodiscard]] DebugView debug_view_from(std::string_view option, std::string_view text);
 [[nodiscard]] paths::EventLevel log_level_from(std::string_view option, std::string_view text);
 /// A number of requests per unit and second, or "max".
 [[nodiscard]] sim::AskPolicy ask_rate_from(std::string_view option, std::string_view text);

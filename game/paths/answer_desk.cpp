@@ -1,5 +1,7 @@
 #include "game/paths/answer_desk.h"
 
+#include <cstddef>
+
 namespace outrider::paths {
 namespace {
 
@@ -11,10 +13,32 @@ namespace {
     return status == AnswerStatus::kFound || status == AnswerStatus::kPartial;
 }
 
+/// A path that takes more looks to check than this (a few tenths of a millisecond) is checked off the frame thread.
+constexpr std::uint64_t kMostLooksInFrame = 1U << 15U;
+
+/// What an `unreachable` says. Of a field, that nobody can stand at its goal, wherever he comes from: that no way leads
+/// from there to there.
+[[nodiscard]] PathQuery claim_in(const PathRequest& request) noexcept {
+    PathQuery claim = request;
+    if (request.kind != JobKind::kFlowField) return claim;
+    claim.start = claim.goal;
+    claim.algorithm = Algorithm::kJps;
+    return claim;
+}
+
+/// Could an honest worker say that to this request?
+[[nodiscard]] bool is_an_answer(const PathRequest& request, AnswerStatus status) noexcept {
+    if (status == AnswerStatus::kFound || status == AnswerStatus::kUnreachable) return true;
+    // Half a path is an answer only to one who set a limit, or said that it would do.
+    return status == AnswerStatus::kPartial && request.kind != JobKind::kFlowField &&
+           (request.node_budget != 0 || request.or_nearest);
+}
+
 /// A claim that takes longer to check than the frame can give.
-[[nodiscard]] bool needs_proof(const PathRequest& request, const ResultRecord& record) noexcept {
-    return record.status == AnswerStatus::kUnreachable ||
-           (record.status == AnswerStatus::kFound && request.kind == JobKind::kFlowField);
+[[nodiscard]] bool needs_proof(const MapView& map, const PathRequest& request, const ResultRecord& record,
+                               std::size_t points) noexcept {
+    return !has_path(record.status) || request.kind == JobKind::kFlowField ||
+           search::most_looks(map, request, points, record.cost) > kMostLooksInFrame;
 }
 
 }  // namespace
@@ -58,15 +82,15 @@ AnswerDesk::Outcome AnswerDesk::take_open(EntryIndex index, const JobBoard::Plac
 bool AnswerDesk::take_final(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
                             std::span<const PackedCell> points, const Sender& sender, AnswerSink& sink) noexcept {
     LedgerEntry& entry = ledger_[index];
-    if (needs_proof(entry.request, record)) {
+    // `cancelled` is for requests that have ended, `expired` the game's to say.
+    const bool failed = record.status == AnswerStatus::kFailed && points.empty();
+    if (!failed && !is_an_answer(entry.request, record.status)) return false;
+    if (!failed && needs_proof(versions_.newest(), entry.request, record, points.size())) {
         if (!ask_for_proof(index, record, points, sender)) return false;
         board_.free_slot(record.lane, place.sequence);
         return true;
     }
-    // `cancelled` is for requests that have ended, `expired` the game's to say.
-    const bool failed = record.status == AnswerStatus::kFailed && points.empty();
-    const bool right = has_path(record.status) && is_right_path(entry.request, record, points);
-    if (!failed && !right) return false;
+    if (!failed && !is_right_path(entry.request, record, points)) return false;
 
     note_times(entry, record);
     board_.free_slot(record.lane, place.sequence);
@@ -106,12 +130,15 @@ bool AnswerDesk::append_part(JobKind kind, AnswerParts& parts, const ResultRecor
         parts.points.clear();
     }
     const GridLayout layout = versions_.newest().layout();
-    const std::size_t most = kind == JobKind::kFlowField ? FlowFieldLayout(layout).total_points()
-                                                         : static_cast<std::size_t>(layout.width_cells) *
-                                                               static_cast<std::size_t>(layout.height_cells);
+    const bool is_field = kind == JobKind::kFlowField;
+    const std::size_t most =
+        is_field ? FlowFieldLayout(layout).total_points()
+                 : static_cast<std::size_t>(layout.width_cells) * static_cast<std::size_t>(layout.height_cells);
     const bool fits = record.issue == parts.issue && record.part == parts.next_part && !points.empty() &&
                       parts.points.size() + points.size() <= most;
     if (!fits) return false;
+    // It will be as long as that: no copies of what is there already.
+    if (is_field) parts.points.reserve(most);
     parts.points.insert(parts.points.end(), points.begin(), points.end());
     ++parts.next_part;
     return true;
@@ -148,9 +175,6 @@ bool AnswerDesk::is_right_path(const PathRequest& request, const ResultRecord& r
     const auto map = versions_.find(record.version);
     if (!map) return false;
     const bool to_goal = record.status == AnswerStatus::kFound;
-    // Half a path is an answer only to one who set a limit, or said that it would do.
-    if (!to_goal && request.node_budget == 0 && !request.or_nearest) return false;
-    if (request.kind == JobKind::kFlowField) return false;
     return search::check_path(*map, request, points, record.cost, to_goal) == search::PathFault::kNone;
 }
 
@@ -160,15 +184,20 @@ bool AnswerDesk::ask_for_proof(EntryIndex index, const ResultRecord& record, std
     LedgerEntry& entry = ledger_[index];
     const auto map = versions_.find(record.version);
     if (!map) return false;
-    const bool is_field = record.status == AnswerStatus::kFound;
-    if (points.empty() == is_field) return false;
-    ProofQuestion question{ledger_.id_of(index), *map, entry.request, sender.generation, kNoRoom};
-    if (is_field) question.field_room = prover_.take_room();
-    const bool has_room = !is_field || question.field_room != kNoRoom;
-    if (has_room && is_field) prover_.room(question.field_room).points.assign(points.begin(), points.end());
+    const bool has_points = has_path(record.status);
+    const bool is_field = has_points && entry.request.kind == JobKind::kFlowField;
+    if (points.empty() == has_points) return false;
+    if (is_field && points.size() != FlowFieldLayout(map->layout()).total_points()) return false;
+    ProofQuestion question{ledger_.id_of(index), *map, claim_in(entry.request), sender.generation, kNoRoom, {}};
+    if (has_points) question.room = room_for(points, sender);
+    if (has_points && !is_field) {
+        question.path = {record.status, record.cost, record.expanded_nodes,
+                         static_cast<std::int32_t>(sender.seat.value)};
+    }
+    const bool has_room = !has_points || question.room != kNoRoom;
     if (!has_room || !prover_.try_ask(question)) {
         // More claims than the prover has room for: this one is worked on again later.
-        if (is_field && has_room) prover_.give_back_room(question.field_room);
+        if (has_points && has_room) prover_.give_back_room(question.room);
         ledger_.wait_in_front(index);
         return true;
     }
@@ -178,16 +207,37 @@ bool AnswerDesk::ask_for_proof(EntryIndex index, const ResultRecord& record, std
     return true;
 }
 
+// Megabytes that came in parts move in as a whole.
+std::uint32_t AnswerDesk::room_for(std::span<const PackedCell> points, const Sender& sender) noexcept {
+    const std::uint32_t number = prover_.take_room();
+    if (number == kNoRoom) return kNoRoom;
+    std::vector<PackedCell>& place = prover_.room(number).points;
+    if (points.data() == sender.parts->points.data()) {
+        place.swap(sender.parts->points);
+    } else {
+        place.assign(points.begin(), points.end());
+    }
+    return number;
+}
+
 void AnswerDesk::answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) noexcept {
-    versions_.release(verdict.version);
-    const bool is_field = verdict.field_room != kNoRoom;
+    const bool has_room = verdict.room != kNoRoom;
     const auto index = ledger_.find(verdict.request);
     const bool is_open = index && ledger_[*index].state == EntryState::kProving;  // else it ended meanwhile
     if (is_open && verdict.proven) {
         PathAnswer proven;
-        proven.status = is_field ? AnswerStatus::kFound : AnswerStatus::kUnreachable;
+        proven.status = AnswerStatus::kUnreachable;
         proven.version = verdict.version;
-        if (is_field) proven.flow_field = &prover_.room(verdict.field_room).field;
+        if (verdict.path) {
+            proven.status = verdict.path->status;
+            proven.cost = verdict.path->cost;
+            proven.turning_points = prover_.room(verdict.room).points;
+            proven.expanded_nodes = verdict.path->expanded_nodes;
+            proven.seat = verdict.path->seat;
+        } else if (has_room) {
+            proven.status = AnswerStatus::kFound;
+            proven.flow_field = &prover_.room(verdict.room).field;
+        }
         answer(*index, proven, sink);
     } else if (is_open) {
         ++ledger_.counters().rejected;
@@ -198,7 +248,7 @@ void AnswerDesk::answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) n
             ledger_.wait_in_front(*index);
         }
     }
-    if (is_field) prover_.give_back_room(verdict.field_room);
+    if (has_room) prover_.give_back_room(verdict.room);
 }
 
 void AnswerDesk::answer(EntryIndex index, PathAnswer answer, AnswerSink& sink) noexcept {

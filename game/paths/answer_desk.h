@@ -88,6 +88,7 @@ private:
                                      std::span<const PackedCell> points) const noexcept;
     [[nodiscard]] bool ask_for_proof(EntryIndex index, const ResultRecord& record, std::span<const PackedCell> points,
                                      const Sender& sender) noexcept;
+    [[nodiscard]] std::uint32_t room_for(std::span<const PackedCell> points, const Sender& sender) noexcept;
     void note_times(LedgerEntry& entry, const ResultRecord& record) noexcept;
     void answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) noexcept;
 
@@ -103,6 +104,8 @@ private:
 
 template <class Distrust>
 void AnswerDesk::take_verdicts(AnswerSink& sink, MonotonicTime deadline, Distrust distrust) noexcept {
+    MapVersion looked_at;
+    while (prover_.try_take_map(looked_at)) versions_.release(looked_at);
     ProofVerdict verdict;
     while (std::chrono::steady_clock::now() < deadline && prover_.try_take(verdict)) {
         answer_verdict(verdict, sink);

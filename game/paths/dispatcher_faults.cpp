@@ -97,8 +97,9 @@ void PathDispatcher::State::quarantine(EntryIndex index, const WorkerEnd& end, A
                                 "): it ended two workers (" + std::string(to_string(reason)) + ", " +
                                 std::to_string(end.value) + ")");
     if (settings.log != nullptr) {
-        const auto map = settings.exact_versions ? versions.find(request.version) : std::nullopt;
-        settings.log->save_quarantined({request, reason, end.value, map.value_or(versions.newest())});
+        const auto asked_on = settings.exact_versions ? versions.find(request.version) : std::nullopt;
+        const MapView map = asked_on.value_or(versions.newest());
+        settings.log->save_quarantined({request, reason, end.value, map, versions.costs_of(map.version())});
     }
     desk.fail(index, reason, end.value, sink);
 }

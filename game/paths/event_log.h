@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "game/paths/path_service.h"
+#include "shared/cost_field.h"
 #include "shared/grid.h"
 
 namespace outrider::paths {
@@ -18,6 +19,7 @@ struct QuarantinedRequest {
     FailReason reason = FailReason::kNone;
     std::int32_t value = 0;  ///< signal number or exit code
     MapView map;             ///< a version that the request may be asked on; valid during the call only
+    CostField costs;         ///< of that version; valid as long
 };
 
 /// Any thread may call; no call blocks or throws. Lines that find no room are counted and dropped.

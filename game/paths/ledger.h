@@ -25,7 +25,7 @@ enum class EntryState : std::uint8_t {
     kFree,     ///< no request
     kWaiting,  ///< in the ledger only: the board is full, the map version is not out yet, or the mode is inline
     kOnBoard,  ///< in a slot, ready or claimed
-    kProving,  ///< a worker says `unreachable`; the game checks that for itself
+    kProving,  ///< a worker says something that takes time to check: `unreachable`, a field
 };
 
 struct LedgerEntry {

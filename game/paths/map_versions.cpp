@@ -16,6 +16,7 @@ constexpr std::size_t kFirstLogCapacity = 65'536;
 void set_terrain(WorldSegment& world, const GridLayout& layout, std::span<const std::uint8_t> classes,
                  const std::array<std::uint8_t, 4>& factors) noexcept {
     assert(classes.empty() || classes.size() == terrain_bytes(layout));
+    assert(std::ranges::all_of(factors, [](auto factor) { return factor >= 1 && factor <= kMaxTerrainFactor; }));
     world.has_terrain = classes.empty() ? 0 : 1;
     world.terrain_factors = factors;
     std::ranges::copy(classes, terrain_of(world, layout));
@@ -31,6 +32,8 @@ MapVersions::MapVersions(WorldSegment& world, const GridLayout& layout, std::spa
     assert(bits.size() == layout.total_words());
     for (std::uint32_t i = 0; i < kMapBuffers; ++i) {
         std::ranges::copy(bits, map_words(world_, layout_, i));
+        // There is no danger yet; written all the same, so that no frame pays for the memory's first use.
+        std::fill_n(danger_of(world_, layout_, i), danger_bytes(layout_), std::uint8_t{0});
         buffers_[i].drain_to.reserve(kMostHolders);
     }
     log_.reserve(kFirstLogCapacity);

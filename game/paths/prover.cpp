@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <chrono>
-#include <new>
 #include <utility>
 
+#include "pathfinder/search/path_check.h"
+#include "shared/result_segment.h"
 #include "shared/signal_stack.h"
 
 namespace outrider::paths {
 namespace {
 
-/// Looks at a cell between two looks at whether the game is about to end: a fraction of a millisecond.
+/// Looks at a cell between two looks at whether somebody asks, or the game is about to end: a fraction of a
+/// millisecond.
 constexpr std::uint32_t kProofSlice_cells = 1U << 16U;
 
 /// Where walls can be broken through, only a place that sticks out of the map cannot be reached.
@@ -21,7 +23,8 @@ constexpr std::uint32_t kProofSlice_cells = 1U << 16U;
 
 }  // namespace
 
-Prover::Prover(const GridLayout& layout) : layout_(layout), thread_([this] { run(); }) {}
+Prover::Prover(const GridLayout& layout)
+    : layout_(layout), rooms_(proof_rooms(layout)), room_is_taken_(rooms_.size()), thread_([this] { run(); }) {}
 
 Prover::~Prover() {
     quit_.store(true, std::memory_order_relaxed);
@@ -35,62 +38,123 @@ bool Prover::try_ask(const ProofQuestion& question) noexcept {
 }
 
 std::uint32_t Prover::take_room() noexcept {
-    const auto room = static_cast<std::uint32_t>(std::ranges::find(room_is_taken_, false) - room_is_taken_.begin());
-    if (room != kNoRoom) room_is_taken_[room] = true;
-    return room;
+    const auto room = std::ranges::find(room_is_taken_, false);
+    if (room == room_is_taken_.end()) return kNoRoom;
+    *room = true;
+    return static_cast<std::uint32_t>(room - room_is_taken_.begin());
+}
+
+// A path of more points than this is most likely a false one, and its memory nothing to keep.
+void Prover::give_back_room(std::uint32_t room) noexcept {
+    std::vector<PackedCell>& points = rooms_[room].points;
+    if (points.capacity() > 2 * FlowFieldLayout(layout_).total_points() + ResultRecord::kMaxPoints) points = {};
+    room_is_taken_[room] = false;
 }
 
 void Prover::run() noexcept {
     const SignalStack signal_stack;
-    for (;;) {
-        asked_.acquire();
+    fields_.reserve(rooms_.size());
+    while (!quit_.load(std::memory_order_relaxed)) {
+        if (fields_.empty()) asked_.acquire();
+        take_questions();
+        prove_fields();
+    }
+}
+
+// Those that are quick are answered at once; of the others, the map is copied, so that the game can give its buffer to
+// the next version. Only those that are there by now: who asks and asks shall not keep fields from being proven.
+void Prover::take_questions() {
+    while (asked_.try_acquire()) {
+    }
+    ProofQuestion question;
+    for (std::size_t left = questions_.read_available(); left > 0 && questions_.pop(question); --left) {
         if (quit_.load(std::memory_order_relaxed)) return;
-        ProofQuestion question;
-        if (!questions_.pop(question)) continue;
-        const ProofVerdict verdict{question.request, question.map.version(), question.accuser, question.field_room,
-                                   is_proven(question)};
-        while (!verdicts_.push(verdict)) {
-            // As many verdicts as the queue holds and the frame thread takes none: it is paused or gone.
-            if (quit_.load(std::memory_order_relaxed)) return;
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        if (question.room != kNoRoom && !question.path) {
+            queue_field(question);
+            continue;
         }
+        const bool proven = question.path ? is_right_path(question) : is_unreachable(question.map, question.query);
+        push(maps_, question.map.version());
+        give_verdict(question, proven);
     }
 }
 
-bool Prover::is_proven(const ProofQuestion& question) {
-    if (question.field_room == kNoRoom) return has_no_way(question.map, question.query);
-    return is_right_field(question.map, question.query, rooms_[question.field_room]);
+void Prover::queue_field(ProofQuestion question) {
+    std::vector<std::uint64_t>& rows = rooms_[question.room].rows;
+    const std::uint64_t* first = question.map.row(-1) - 1;
+    rows.assign(first, first + layout_.row_words());
+    const MapVersion version = question.map.version();
+    question.map = MapView(layout_, rows.data(), version);  // without columns, which nobody looks at
+    fields_.push_back(question);
+    push(maps_, version);
 }
 
-bool Prover::has_no_way(const MapView& map, const PathQuery& query) {
-    if (query.wall_factor != 0) {
-        return !lies_within(layout_, query, query.start) || !lies_within(layout_, query, query.goal);
+void Prover::prove_fields() {
+    if (fields_.empty()) return;
+    const ProofQuestion& first = fields_.front();
+    auto verdict = search::FlowFieldVerdict::kRefuted;
+    if (std::exchange(first_is_begun_, true) || begin_field(first)) {
+        verdict = proof_.advance(rooms_[first.room].field, kProofSlice_cells);
+        if (verdict == search::FlowFieldVerdict::kUndecided) return;
     }
-    const bool is_wide = query.clearance == Clearance::kTwoCells;
-    Labels& known = is_wide ? two_cells_ : one_cell_;
-    if (map.version() != known.version) {
-        known.version = map.version();
-        if (is_wide) {
-            if (!known.eroded) known.eroded.emplace().prepare(layout_);
-            known.eroded->follow(map);
-            known.labels.compute(known.eroded->view());
-        } else {
-            known.labels.compute(map);
-        }
-    }
-    return !known.labels.connected(query.start, query.goal);
+    give_verdict(first, verdict == search::FlowFieldVerdict::kProven);
+    fields_.erase(fields_.begin());
+    first_is_begun_ = false;
 }
 
-bool Prover::is_right_field(const MapView& map, const PathQuery& query, FieldRoom& room) {
+// False: it is not even as long as a field.
+bool Prover::begin_field(const ProofQuestion& question) {
+    ProofRoom& room = rooms_[question.room];
     if (!std::exchange(proof_is_ready_, true)) proof_.prepare(layout_);
+    // Also after somebody kept the field and gave another in exchange.
     if (room.field.layout() != FlowFieldLayout(layout_)) room.field.prepare(layout_);
     if (room.points.size() != room.field.layout().total_points()) return false;
     room.field.copy_from(room.points);
-    proof_.begin(map, query.goal, query.clearance);
-    for (;;) {
-        const auto verdict = proof_.advance(room.field, kProofSlice_cells);
-        if (verdict != search::FlowFieldVerdict::kUndecided) return verdict == search::FlowFieldVerdict::kProven;
-        if (quit_.load(std::memory_order_relaxed)) return false;
+    proof_.begin(question.map, question.query.goal, question.query.clearance);
+    return true;
+}
+
+bool Prover::is_right_path(const ProofQuestion& question) const noexcept {
+    const bool to_goal = question.path->status == AnswerStatus::kFound;
+    return search::check_path(question.map, question.query, rooms_[question.room].points, question.path->cost,
+                              to_goal) == search::PathFault::kNone;
+}
+
+// Who would do with the nearest cell, cannot be helped only if there is no place to start from.
+bool Prover::is_unreachable(const MapView& map, const PathQuery& query) {
+    if (query.breaks_walls()) {
+        return !lies_within(layout_, query, query.start) || !lies_within(layout_, query, query.goal);
+    }
+    const search::ComponentLabels& labels = labels_of(map, query.clearance);
+    return !labels.connected(query.start, query.or_nearest ? query.start : query.goal);
+}
+
+const search::ComponentLabels& Prover::labels_of(const MapView& map, Clearance clearance) {
+    const bool is_wide = clearance == Clearance::kTwoCells;
+    Labels& known = is_wide ? two_cells_ : one_cell_;
+    if (map.version() == known.version) return known.labels;
+    known.version = map.version();
+    if (is_wide) {
+        if (!known.eroded) known.eroded.emplace().prepare(layout_);
+        known.eroded->follow(map);
+        known.labels.compute(known.eroded->view());
+    } else {
+        known.labels.compute(map);
+    }
+    return known.labels;
+}
+
+void Prover::give_verdict(const ProofQuestion& question, bool proven) noexcept {
+    push(verdicts_, ProofVerdict{question.request, question.map.version(), question.accuser, question.room,
+                                 question.path, proven});
+}
+
+template <class Queue, class Word>
+void Prover::push(Queue& queue, const Word& word) noexcept {
+    while (!queue.push(word)) {
+        // As many words as the queue holds and the frame thread takes none: it is paused or gone.
+        if (quit_.load(std::memory_order_relaxed)) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
 }
 

@@ -37,10 +37,11 @@ class KeepingSink : public paths::AnswerSink {
 public:
     struct Kept {
         paths::PathAnswer answer;
-        std::vector<PackedCell> points;
+        std::vector<PackedCell> points;  ///< of a field: as it travels
     };
     void on_answer(const paths::PathAnswer& answer) noexcept override {
         kept.push_back({answer, {answer.turning_points.begin(), answer.turning_points.end()}});
+        if (answer.flow_field != nullptr) answer.flow_field->copy_to(kept.back().points);
     }
     std::vector<Kept> kept;
 };

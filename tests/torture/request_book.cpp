@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <utility>
 
 #include "pathfinder/search/path_check.h"
 
@@ -16,6 +18,19 @@ constexpr std::int32_t kPocket_cells = 12;
 /// One request in so many is impatient.
 constexpr unsigned kImpatientOneIn = 50;
 constexpr std::chrono::milliseconds kImpatience{5};
+/// Of so many requests one is weighted, which takes a hundred times as long as a shortest path; and one a field.
+constexpr unsigned kWeightedOneIn = 64;
+constexpr unsigned kFieldOneIn = 200;
+/// One in so many is smooth, one for a large unit, one would do with the nearest cell; or all of it.
+constexpr unsigned kMannerOneIn = 8;
+/// One in so many changes is one of the danger.
+constexpr unsigned kDangerOneIn = 4;
+
+/// As if the map were empty.
+[[nodiscard]] double octile_cells(Cell from, Cell to) noexcept {
+    const auto [less, more] = std::minmax({std::abs(from.x - to.x), std::abs(from.y - to.y)});
+    return StepCount{static_cast<std::uint32_t>(more - less), static_cast<std::uint32_t>(less)}.length_cells();
+}
 
 }  // namespace
 
@@ -24,7 +39,14 @@ RequestBook::RequestBook(GridLayout layout, std::uint64_t seed)
       random_(seed),
       maps_(kVersions, std::vector<std::uint64_t>(layout.total_words())),
       labels_(kVersions),
+      wide_labels_(kVersions),
+      danger_(danger_bytes(layout)),
+      fields_(kMostFields),
       places_(kPlaces) {
+    eroded_.prepare(layout);
+    proof_.prepare(layout);
+    for (KeptField& kept : fields_) kept.field.prepare(layout);
+    ends_.reserve(kMostEnds);
     for (std::uint32_t place = kPlaces; place-- > 0;) free_.push_back(place);
     std::vector<std::uint64_t>& bits = maps_[version_.value % kVersions];
     for (std::int32_t y = 0; y < layout.height_cells; ++y) {
@@ -39,6 +61,7 @@ RequestBook::RequestBook(GridLayout layout, std::uint64_t seed)
     label_map();
     // All memory now: what grows later is the pool's.
     std::ranges::fill(labels_, search::ComponentLabels(labels_[version_.value % kVersions]));
+    std::ranges::fill(wide_labels_, search::ComponentLabels(wide_labels_[version_.value % kVersions]));
 }
 
 // What of it lies on the map, but for the last row and column: a pocket there stays closed.
@@ -51,7 +74,9 @@ void RequestBook::fill_square(std::vector<std::uint64_t>& bits, Cell corner, std
 }
 
 void RequestBook::label_map() {
-    labels_[version_.value % kVersions].compute(MapView(layout_, map_of(version_).data(), version_));
+    labels_[version_.value % kVersions].compute(view_of(version_));
+    eroded_.follow(view_of(version_));
+    wide_labels_[version_.value % kVersions].compute(eroded_.view());
 }
 
 Cell RequestBook::random_cell() {
@@ -76,11 +101,12 @@ void RequestBook::submit(paths::PathDispatcher& pool, paths::PathRequest request
     used_places_ = std::max(used_places_, place + 1);
     one.open = true;
     request.start = random_free_cell();
-    request.goal = random_free_cell();
+    // The nearest cell is another one only if the goal cannot be reached.
+    request.goal = request.or_nearest ? random_cell() : random_free_cell();
     request.version = version_;
     request.tag = std::uint64_t{one.serial} << 32U | place;
-    one.start = pack(request.start);
-    one.goal = pack(request.goal);
+    one.query = request;
+    one.kind = request.kind;
     one.version = version_;
     one.id = older == RequestId{} ? pool.submit(request) : pool.supersede(older, request);
     ++asked_;
@@ -92,12 +118,30 @@ void RequestBook::end(std::uint32_t place) {
     ++ended_;
 }
 
-void RequestBook::ask(paths::PathDispatcher& pool) {
+void RequestBook::ask(paths::PathDispatcher& pool) { submit(pool, random_request()); }
+
+paths::PathRequest RequestBook::random_request() {
     paths::PathRequest request;
     const auto dice = random_();
     request.lane = static_cast<Lane>(dice % kLaneCount);
     if (dice / kLaneCount % kImpatientOneIn == 0) request.patience = kImpatience;
-    submit(pool, request);
+    choose_manner(request);
+    return request;
+}
+
+void RequestBook::choose_manner(paths::PathRequest& request) {
+    const auto one_in = [this](unsigned requests) { return random_() % requests == 0; };
+    if (one_in(kMannerOneIn)) request.clearance = Clearance::kTwoCells;
+    if (one_in(kFieldOneIn)) {
+        request.kind = JobKind::kFlowField;
+        return;
+    }
+    request.smooth = one_in(kMannerOneIn);
+    request.or_nearest = one_in(kMannerOneIn);
+    if (!one_in(kWeightedOneIn)) return;
+    request.algorithm = Algorithm::kWeighted;
+    request.danger_weight = static_cast<std::uint8_t>(random_());
+    if (one_in(2)) request.wall_factor = static_cast<std::uint8_t>(1 + random_() % 100);
 }
 
 void RequestBook::ask_poison(paths::PathDispatcher& pool) {
@@ -131,7 +175,7 @@ void RequestBook::supersede_one(paths::PathDispatcher& pool) {
     if (!places_[place].open) return;
     const RequestId older = places_[place].id;
     end(place);
-    submit(pool, {}, older);
+    submit(pool, random_request(), older);
     ++superseded_;
 }
 
@@ -140,6 +184,7 @@ void RequestBook::edit(paths::PathDispatcher& pool) {
     ++version_.value;
     std::vector<std::uint64_t>& bits = maps_[version_.value % kVersions];
     bits = before;
+    if (random_() % kDangerOneIn == 0) return change_danger(pool);
     std::vector<CellEdit> edits;
     const Cell corner = random_cell();
     const bool free = random_() % 2 == 0;
@@ -151,6 +196,12 @@ void RequestBook::edit(paths::PathDispatcher& pool) {
     }
     label_map();
     pool.apply_edits(version_, edits);
+}
+
+void RequestBook::change_danger(paths::PathDispatcher& pool) {
+    for (std::uint8_t& block : danger_) block = static_cast<std::uint8_t>(random_() % 8 == 0 ? random_() : 0);
+    label_map();
+    pool.apply_danger(version_, danger_);
 }
 
 void RequestBook::on_answer(const paths::PathAnswer& answer) noexcept {
@@ -166,18 +217,86 @@ void RequestBook::on_answer(const paths::PathAnswer& answer) noexcept {
 }
 
 // Whatever was done to the workers: a path is a path on the map that the answer names, and `unreachable` is true there.
-bool RequestBook::is_right(const paths::PathAnswer& answer) const noexcept {
+bool RequestBook::is_right(const paths::PathAnswer& answer) noexcept {
     const Place& one = places_[static_cast<std::uint32_t>(answer.tag)];
     if (answer.id != one.id) return false;
-    const bool found = answer.status == AnswerStatus::kFound;
-    if (!found && answer.status != AnswerStatus::kUnreachable) return answer.status != AnswerStatus::kPartial;
+    const bool has_path = answer.status == AnswerStatus::kFound || answer.status == AnswerStatus::kPartial;
+    const bool has_field = answer.flow_field != nullptr;
+    if (has_field != (answer.status == AnswerStatus::kFound && one.kind == JobKind::kFlowField)) return false;
+    if (!has_path && answer.status != AnswerStatus::kUnreachable) return true;
     if (answer.version < one.version || answer.version > version_) return false;
-    if (!found) {
-        return !labels_[answer.version.value % kVersions].connected(unpack(one.start), unpack(one.goal));
+    if (!has_path) return is_truly_unreachable(one, answer.version);
+    return has_field ? keep_field(one, answer) : is_right_path(one, answer);
+}
+
+bool RequestBook::is_right_path(const Place& one, const paths::PathAnswer& answer) noexcept {
+    const bool to_goal = answer.status == AnswerStatus::kFound;
+    const auto fault =
+        search::check_path(view_of(answer.version), one.query, answer.turning_points, answer.cost, to_goal);
+    if (fault != search::PathFault::kNone) return false;
+    if (to_goal) return true;
+    // Nobody sets a limit to his search here.
+    if (ends_.size() == kMostEnds) audit_kept();
+    ends_.push_back({one.query, answer.version, unpack(answer.turning_points.back())});
+    const auto& labels = labels_of(answer.version, one.query.clearance);
+    return one.query.or_nearest && !one.query.breaks_walls() && !labels.connected(one.query.start, one.query.goal);
+}
+
+/// Cell by cell: the order is that of distance, then from the uppermost, then from the leftmost.
+bool RequestBook::is_nearest(const PathQuery& query, MapVersion version, Cell end) const noexcept {
+    const auto& labels = labels_of(version, query.clearance);
+    const double distance_cells = octile_cells(end, query.goal);
+    const auto most = static_cast<std::int32_t>(distance_cells) + 1;
+    const std::uint32_t ours = labels.label(query.start);
+    for (std::int32_t y = std::max(query.goal.y - most, 0); y < std::min(query.goal.y + most + 1, layout_.height_cells);
+         ++y) {
+        for (std::int32_t x = std::max(query.goal.x - most, 0);
+             x < std::min(query.goal.x + most + 1, layout_.width_cells); ++x) {
+            const double other_cells = octile_cells({x, y}, query.goal);
+            const bool is_before = other_cells < distance_cells ||
+                                   (other_cells == distance_cells && std::pair(y, x) < std::pair(end.y, end.x));
+            if (is_before && labels.label({x, y}) == ours) return false;
+        }
     }
-    const MapView map(layout_, map_of(answer.version).data(), answer.version);
-    return search::check_path(map, {unpack(one.start), unpack(one.goal)}, answer.turning_points, answer.cost, true) ==
-           search::PathFault::kNone;
+    return true;
+}
+
+bool RequestBook::is_truly_unreachable(const Place& one, MapVersion version) const noexcept {
+    const PathQuery& query = one.query;
+    const auto& labels = labels_of(version, query.clearance);
+    if (one.kind == JobKind::kFlowField) return labels.label(query.goal) == 0;
+    if (query.breaks_walls()) {
+        const auto sticks_out = [&](Cell cell) {
+            return cell.x == layout_.width_cells - 1 || cell.y == layout_.height_cells - 1;
+        };
+        return query.clearance == Clearance::kTwoCells && (sticks_out(query.start) || sticks_out(query.goal));
+    }
+    return query.or_nearest ? labels.label(query.start) == 0 : !labels.connected(query.start, query.goal);
+}
+
+bool RequestBook::keep_field(const Place& one, const paths::PathAnswer& answer) noexcept {
+    if (!answer.turning_points.empty() || answer.flow_field->layout() != FlowFieldLayout(layout_)) return false;
+    if (kept_fields_ == kMostFields) audit_kept();
+    KeptField& kept = fields_[kept_fields_++];
+    std::swap(kept.field, *answer.flow_field);
+    kept.query = one.query;
+    kept.version = answer.version;
+    return true;
+}
+
+void RequestBook::audit_kept() noexcept {
+    for (const KeptEnd& kept : ends_) {
+        if (!is_nearest(kept.query, kept.version, kept.end)) ++corrupt_;
+    }
+    ends_.clear();
+    for (; kept_fields_ > 0; --kept_fields_) {
+        const KeptField& kept = fields_[kept_fields_ - 1];
+        proof_.begin(view_of(kept.version), kept.query.goal, kept.query.clearance);
+        while (proof_.advance(kept.field, ~0U) == search::FlowFieldVerdict::kUndecided) {
+        }
+        if (proof_.advance(kept.field, 1) != search::FlowFieldVerdict::kProven) ++corrupt_;
+        ++audited_fields_;
+    }
 }
 
 void RequestBook::note_first_answer(const paths::PathAnswer& answer) {

@@ -11,7 +11,11 @@
 #include "game/paths/path_dispatcher.h"
 #include "game/paths/path_service.h"
 #include "pathfinder/search/components.h"
+#include "pathfinder/search/eroded_map.h"
+#include "pathfinder/search/flow_field.h"
+#include "shared/flow_field.h"
 #include "shared/grid.h"
+#include "shared/path_query.h"
 
 namespace outrider::torture {
 
@@ -22,7 +26,7 @@ public:
     [[nodiscard]] const GridLayout& layout() const noexcept { return layout_; }
     [[nodiscard]] const std::vector<std::uint64_t>& first_map() const noexcept { return map_of(MapVersion{1}); }
 
-    /// Asks for a random path.
+    /// Asks for something random: mostly a shortest path, now and then any other kind of answer.
     void ask(paths::PathDispatcher& pool);
     void ask_poison(paths::PathDispatcher& pool);
     void ask_slow(paths::PathDispatcher& pool);
@@ -30,10 +34,12 @@ public:
     void cancel_one(paths::PathDispatcher& pool);
     /// Asks anew in the place of an open request.
     void supersede_one(paths::PathDispatcher& pool);
-    /// Builds or clears a random small square: the next version of the map.
+    /// Builds or clears a random small square, or changes the danger: the next version of the map.
     void edit(paths::PathDispatcher& pool);
 
     void on_answer(const paths::PathAnswer& answer) noexcept override;
+    /// Looks at what takes long to look at of this frame's answers: not in the time that is measured.
+    void audit_kept() noexcept;
 
     [[nodiscard]] std::uint64_t asked() const noexcept { return asked_; }
     [[nodiscard]] std::uint64_t open() const noexcept { return asked_ - ended_; }
@@ -42,6 +48,8 @@ public:
     [[nodiscard]] std::uint64_t ended_as(AnswerStatus status) const noexcept {
         return by_status_[static_cast<std::size_t>(status)];
     }
+
+    [[nodiscard]] std::uint64_t audited_fields() const noexcept { return audited_fields_; }
 
     /// Kill to the replacement's first answer, by seat: told of a kill here, and finding its end among the answers.
     void note_kill(std::uint32_t seat, paths::MonotonicTime when) { pending_kills_[seat].push_back(when); }
@@ -63,8 +71,8 @@ public:
 private:
     /// A request while it is open; then its place is used again, with the next serial. The tag names both.
     struct Place {
-        PackedCell start;
-        PackedCell goal;
+        PathQuery query;
+        JobKind kind = JobKind::kSearch;
         RequestId id;
         MapVersion version;
         std::uint32_t serial = 0;
@@ -74,9 +82,29 @@ private:
     static constexpr std::uint32_t kPlaces = 1U << 16U;
     /// Versions that are remembered: more than are ever searched at a time.
     static constexpr std::uint64_t kVersions = 64;
+    /// Fields, and ends of paths to the nearest cell, that wait for audit_kept(): more in a frame are looked at as they
+    /// come.
+    static constexpr std::size_t kMostFields = 16;
+    static constexpr std::size_t kMostEnds = 1024;
+    struct KeptEnd {
+        PathQuery query;
+        MapVersion version;
+        Cell end;
+    };
+    struct KeptField {
+        FlowField field;
+        PathQuery query;
+        MapVersion version;
+    };
 
     [[nodiscard]] const std::vector<std::uint64_t>& map_of(MapVersion version) const noexcept {
         return maps_[version.value % kVersions];
+    }
+    [[nodiscard]] const search::ComponentLabels& labels_of(MapVersion version, Clearance clearance) const noexcept {
+        return (clearance == Clearance::kTwoCells ? wide_labels_ : labels_)[version.value % kVersions];
+    }
+    [[nodiscard]] MapView view_of(MapVersion version) const noexcept {
+        return {layout_, map_of(version).data(), version};
     }
     void end(std::uint32_t place);
     /// The newest version is whole: what an `unreachable` is judged by.
@@ -84,15 +112,30 @@ private:
     [[nodiscard]] Cell random_cell();
     [[nodiscard]] std::uint32_t random_used_place();
     [[nodiscard]] Cell random_free_cell();
+    [[nodiscard]] paths::PathRequest random_request();
+    void choose_manner(paths::PathRequest& request);
     void submit(paths::PathDispatcher& pool, paths::PathRequest request, RequestId older = {});
+    void change_danger(paths::PathDispatcher& pool);
     void fill_square(std::vector<std::uint64_t>& bits, Cell corner, std::int32_t side_cells, bool free) const;
-    [[nodiscard]] bool is_right(const paths::PathAnswer& answer) const noexcept;
+    [[nodiscard]] bool is_right(const paths::PathAnswer& answer) noexcept;
+    [[nodiscard]] bool is_right_path(const Place& one, const paths::PathAnswer& answer) noexcept;
+    [[nodiscard]] bool is_truly_unreachable(const Place& one, MapVersion version) const noexcept;
+    [[nodiscard]] bool is_nearest(const PathQuery& query, MapVersion version, Cell end) const noexcept;
+    [[nodiscard]] bool keep_field(const Place& one, const paths::PathAnswer& answer) noexcept;
     void note_first_answer(const paths::PathAnswer& answer);
 
     GridLayout layout_;
     std::mt19937_64 random_;
     std::vector<std::vector<std::uint64_t>> maps_;  ///< the latest kVersions
     std::vector<search::ComponentLabels> labels_;   ///< of each
+    search::ErodedMap eroded_;
+    std::vector<search::ComponentLabels> wide_labels_;  ///< of each, for units of 2 by 2 cells
+    std::vector<std::uint8_t> danger_;
+    search::FlowFieldProof proof_;
+    std::vector<KeptField> fields_;
+    std::size_t kept_fields_ = 0;
+    std::vector<KeptEnd> ends_;
+    std::uint64_t audited_fields_ = 0;
     MapVersion version_{1};
     std::vector<Place> places_;
     std::vector<std::uint32_t> free_;

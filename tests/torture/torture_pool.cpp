@@ -160,6 +160,7 @@ public:
         pool_.refresh_statistics();
         // In the other modes the frame searches itself, or asks again at once what was cancelled.
         if (offloaded) work.add(Clock::now() - start);
+        book_.audit_kept();
         if (!pool_.is_conserved()) ++unconserved_;
         next_ = std::max(next_ + kFrame, Clock::now());
         std::this_thread::sleep_until(next_);
@@ -298,6 +299,8 @@ void add_counters(Json& figures, const paths::PathDispatcher& pool, const Reques
     figures["failed"] = book.ended_as(AnswerStatus::kFailed);
     figures["expired"] = book.ended_as(AnswerStatus::kExpired);
     figures["found"] = book.ended_as(AnswerStatus::kFound);
+    figures["partial"] = book.ended_as(AnswerStatus::kPartial);
+    figures["fields"] = book.audited_fields();
     figures["unreachable"] = book.ended_as(AnswerStatus::kUnreachable);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "game/paths/shared_memory.h"
@@ -131,6 +132,90 @@ TEST_F(Versions, EqualTheTruthAfterAnyHistory) {
         if (!versions_->try_publish()) continue;
         const MapView map = versions_->newest();
         ASSERT_TRUE(std::equal(truth.begin(), truth.end(), map.row(-1) - 1)) << version;
+    }
+}
+
+// --- danger ----------------------------------------------------------------------------------------------------------
+
+class Danger : public Versions {
+protected:
+    std::vector<std::uint8_t> field(std::uint8_t of_all) const {
+        return std::vector<std::uint8_t>(danger_bytes(layout_), of_all);
+    }
+    std::vector<std::uint8_t> danger_in(MapVersion version) const {
+        const std::uint8_t* const first = versions_->costs_of(version).danger;
+        return {first, first + danger_bytes(layout_)};
+    }
+};
+
+TEST_F(Danger, IsNoneAtFirstAndStaysWithItsVersion) {
+    make(true);
+    versions_->hold(MapVersion{1});
+    versions_->set_danger(MapVersion{2}, field(7));
+    ASSERT_TRUE(versions_->try_publish());
+    versions_->hold(MapVersion{2});
+    edit(3, {3, 4}, false);
+    ASSERT_TRUE(versions_->try_publish());
+    versions_->hold(MapVersion{3});
+    versions_->set_danger(MapVersion{4}, field(9));
+    ASSERT_TRUE(versions_->try_publish());
+    reclaim();
+    EXPECT_EQ(danger_in(MapVersion{1}), field(0));
+    EXPECT_EQ(danger_in(MapVersion{2}), field(7));
+    EXPECT_EQ(danger_in(MapVersion{3}), field(7)) << "what an edit does not change";
+    EXPECT_EQ(danger_in(MapVersion{4}), field(9));
+    EXPECT_TRUE(versions_->find(MapVersion{2})->is_free({3, 4}));
+    EXPECT_FALSE(versions_->find(MapVersion{4})->is_free({3, 4}));
+}
+
+TEST_F(Danger, IsMergedWithWhatWaitsForABuffer) {
+    make(true);
+    std::uint64_t version = 1;
+    for (; versions_->free_count() > 0; reclaim()) {
+        versions_->hold(MapVersion{version});
+        ++version;
+        versions_->set_danger(MapVersion{version}, field(static_cast<std::uint8_t>(version)));
+        ASSERT_TRUE(versions_->try_publish());
+    }
+    const MapVersion last_out = versions_->published();
+    versions_->set_danger(MapVersion{++version}, field(100));
+    edit(++version, {0, 1}, false);
+    versions_->set_danger(MapVersion{++version}, field(101));
+    edit(++version, {0, 2}, false);
+    EXPECT_FALSE(versions_->try_publish());
+    EXPECT_EQ(danger_in(last_out), field(static_cast<std::uint8_t>(last_out.value)));
+    versions_->release(MapVersion{1});
+    reclaim();
+    ASSERT_TRUE(versions_->try_publish());
+    EXPECT_EQ(versions_->published(), MapVersion{version});
+    EXPECT_EQ(danger_in(MapVersion{version}), field(101));
+    EXPECT_EQ(danger_in(last_out), field(static_cast<std::uint8_t>(last_out.value)));
+}
+
+// Buffers take the field when their turn comes, whatever they missed: each has the right one as long as it can be seen.
+TEST_F(Danger, EqualsTheTruthInEveryBufferAfterAnyHistory) {
+    constexpr unsigned kSeed = 577;
+    SCOPED_TRACE(kSeed);
+    std::mt19937 random(kSeed);
+    make(false);
+    std::vector<std::uint8_t> truth = field(0);
+    std::vector<std::pair<MapVersion, std::vector<std::uint8_t>>> seen{{MapVersion{1}, truth}};
+    for (std::uint64_t version = 2; version < 2'000; ++version) {
+        if (random() % 3 == 0) {
+            for (std::uint8_t& block : truth) block = static_cast<std::uint8_t>(random());
+            versions_->set_danger(MapVersion{version}, truth);
+        } else {
+            edit(version, {static_cast<std::int32_t>(random() % 70), 5}, random() % 2 == 0);
+        }
+        segment_->pin.store(random() % 3 == 0 ? versions_->published().value : segment_->pin.load());
+        reclaim();
+        if (!versions_->try_publish()) continue;
+        seen.emplace_back(MapVersion{version}, truth);
+        for (const auto& [one, danger] : seen) {
+            if (!versions_->find(one)) continue;
+            ASSERT_EQ(danger_in(one), danger) << one.value << " after " << version;
+        }
+        std::erase_if(seen, [&](const auto& one) { return !versions_->find(one.first); });
     }
 }
 

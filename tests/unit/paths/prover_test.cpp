@@ -60,10 +60,27 @@ TEST(Prover, SeesTheMapAsTheUnitDoes) {
     EXPECT_TRUE(verdict_of(prover).proven);
     query.wall_factor = 3;
     ASSERT_TRUE(prover.try_ask({RequestId{3}, map, query, {}}));
+    EXPECT_TRUE(verdict_of(prover).proven) << "by weighted search only";
+    query.algorithm = Algorithm::kWeighted;
+    ASSERT_TRUE(prover.try_ask({RequestId{3}, map, query, {}}));
     EXPECT_FALSE(verdict_of(prover).proven) << "walls can be broken through";
     query.goal = {99, 10};
     ASSERT_TRUE(prover.try_ask({RequestId{4}, map, query, {}}));
     EXPECT_TRUE(verdict_of(prover).proven) << "half of the unit would stand outside";
+}
+
+TEST(Prover, KnowsThatTheNearestCellWouldDo) {
+    const GridLayout layout(100, 40);
+    const auto bits = testing::split_field(layout, 50);
+    const MapView map(layout, bits.data(), MapVersion{1});
+    Prover prover(layout);
+    PathQuery query{{10, 10}, {90, 10}};
+    query.or_nearest = true;
+    ASSERT_TRUE(prover.try_ask({RequestId{1}, map, query, {}}));
+    EXPECT_FALSE(verdict_of(prover).proven) << "there is always a nearest cell";
+    query.start = {50, 10};
+    ASSERT_TRUE(prover.try_ask({RequestId{2}, map, query, {}}));
+    EXPECT_TRUE(verdict_of(prover).proven) << "but for one who stands in a wall";
 }
 
 class FieldProver : public ::testing::Test {
@@ -80,7 +97,7 @@ protected:
         prover_.room(room).points = points_;
         EXPECT_TRUE(prover_.try_ask({RequestId{1}, map_, query_, {}, room}));
         const ProofVerdict verdict = verdict_of(prover_);
-        EXPECT_EQ(verdict.field_room, room);
+        EXPECT_EQ(verdict.room, room);
         prover_.give_back_room(room);
         return verdict.proven;
     }
@@ -106,10 +123,88 @@ TEST_F(FieldProver, BelievesTheRightOneAndNoOther) {
 }
 
 TEST_F(FieldProver, HasAFewRooms) {
-    for (std::uint32_t i = 0; i < kFieldRooms; ++i) EXPECT_EQ(prover_.take_room(), i);
+    for (std::uint32_t i = 0; i < proof_rooms(layout_); ++i) EXPECT_EQ(prover_.take_room(), i);
     EXPECT_EQ(prover_.take_room(), kNoRoom);
     prover_.give_back_room(2);
     EXPECT_EQ(prover_.take_room(), 2U);
+}
+
+TEST_F(FieldProver, GivesEachMapBackOnce) {
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        EXPECT_TRUE(is_proven());
+        MapVersion version;
+        ASSERT_TRUE(prover_.try_take_map(version)) << "before the verdict";
+        EXPECT_EQ(version, map_.version());
+        EXPECT_FALSE(prover_.try_take_map(version));
+    }
+}
+
+TEST(FieldRooms, TakeNoMoreMemoryThanTheyMay) {
+    EXPECT_EQ(proof_rooms(GridLayout(4, 4)), kMostRooms);
+    EXPECT_EQ(proof_rooms(GridLayout(512, 512)), kMostRooms);
+    EXPECT_GE(proof_rooms(GridLayout(4096, 4096)), kFewestRooms);
+    EXPECT_LT(proof_rooms(GridLayout(4096, 4096)), 10U);
+}
+
+/// A map on which a proof takes a while, and fields that wait for it, each of a version of its own.
+class BusyProver : public ::testing::Test {
+protected:
+    BusyProver() {
+        search::Searcher searcher;
+        searcher.prepare(layout_);
+        const auto result = searcher.flow_field(map_of(1), query_);
+        field_.assign(result.turning_points.begin(), result.turning_points.end());
+        for (std::uint32_t i = 1; i <= kFields; ++i) {
+            const std::uint32_t room = prover_.take_room();
+            prover_.room(room).points = field_;
+            EXPECT_TRUE(prover_.try_ask({RequestId{i}, map_of(i), query_, {}, room}));
+        }
+    }
+    MapView map_of(std::uint64_t version) const { return {layout_, bits_.data(), MapVersion{version}}; }
+
+    static constexpr std::uint32_t kFields = 4;
+    const GridLayout layout_{1500, 1500};
+    const std::vector<std::uint64_t> bits_ = testing::split_field(layout_, 750);
+    const PathQuery query_{{10, 10}, {10, 10}};
+    std::vector<PackedCell> field_;
+    Prover prover_{layout_};
+};
+
+TEST_F(BusyProver, KeepsNoMapFromBeingWrittenWhileItProves) {
+    std::uint32_t maps = 0;
+    ProofVerdict verdict;
+    MapVersion version;
+    while (maps < kFields) {
+        maps += prover_.try_take_map(version) ? 1U : 0U;
+        ASSERT_LE(maps, kFields);
+        std::this_thread::yield();
+    }
+    // The last one waits for three others, each of them millions of looks.
+    std::uint32_t verdicts = 0;
+    while (prover_.try_take(verdict)) ++verdicts;
+    EXPECT_LT(verdicts, kFields);
+    while (verdicts < kFields) {
+        if (!prover_.try_take(verdict)) continue;
+        ++verdicts;
+        EXPECT_TRUE(verdict.proven) << "on its own copy of the map";
+        EXPECT_EQ(verdict.version.value, verdict.request.value);
+    }
+}
+
+TEST_F(BusyProver, AnswersQuickQuestionsInBetween) {
+    ASSERT_TRUE(prover_.try_ask({RequestId{9}, map_of(kFields), {{10, 10}, {1400, 10}}, {}}));
+    std::uint32_t fields_before = 0;
+    for (;;) {
+        const ProofVerdict verdict = verdict_of(prover_);
+        EXPECT_TRUE(verdict.proven);
+        if (verdict.request == RequestId{9}) break;
+        ++fields_before;
+    }
+    EXPECT_LT(fields_before, kFields);
+}
+
+TEST_F(BusyProver, CanBeEndedAtAnyTime) {
+    // Its destructor neither waits for the proofs nor leaves one at work.
 }
 
 }  // namespace
