@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 
+#include "game/sim/fields.h"
 #include "game/sim/walking.h"
 #include "game/sim/watching.h"
 #include "game/sim/wishes.h"
@@ -22,12 +23,6 @@ std::optional<UnitIndex> find_asker(const WorldState& world, const paths::PathAn
     const Asking& asking = world.units.asking[unit];
     if (asking.generation != answer.tag >> 32U || asking.request != answer.id) return std::nullopt;
     return unit;
-}
-
-bool lies_between(Cell cell, Cell from, Cell to) noexcept {
-    if (cell == from) return true;
-    return from != to && direction_towards(from, cell) == direction_towards(from, to) &&
-           steps_between(from, cell) + steps_between(cell, to) == steps_between(from, to);
 }
 
 /// The turning points that are ahead of someone who stands in `cell`: the whole path if it begins there, a later part
@@ -79,11 +74,19 @@ void take_path(WorldState& world, UnitIndex unit, const paths::PathAnswer& answe
         return;
     }
     if (answer.status == AnswerStatus::kPartial && leads_nowhere(world, unit, *ahead)) {
-        give_up_goal(world, unit);
+        if (world.units.ordered[unit] != 0) {
+            arrive(world, unit);  // nearer it will not come
+        } else {
+            give_up_goal(world, unit);
+        }
         return;
     }
-    world.paths.assign(world.units.route[unit].path, *ahead);
-    world.units.route[unit].seat = answer.seat;
+    Route& route = world.units.route[unit];
+    world.paths.assign(route.path, *ahead);
+    route.seat = answer.seat;
+    route.version = answer.version;
+    route.is_partial = answer.status == AnswerStatus::kPartial;
+    route.is_shortest = !route.is_partial && world.algorithm != Algorithm::kWeighted;
     world.units.state[unit] = UnitState::kWalking;
     world.units.rest[unit] = 0;
     ++world.counters.paths_taken;
@@ -93,6 +96,7 @@ void take_path(WorldState& world, UnitIndex unit, const paths::PathAnswer& answe
 }  // namespace
 
 void take_answer(WorldState& world, const paths::PathAnswer& answer) noexcept {
+    if (take_field(world, answer)) return;
     const auto unit = find_asker(world, answer);
     if (!unit) return;
     world.units.asking[*unit].request = {};

@@ -45,4 +45,11 @@ inline constexpr std::array<Cell, 8> kOffsets = {
     return dx > dy ? dx : dy;
 }
 
+/// Does the cell lie on the way between two cells in one of the eight directions?
+[[nodiscard]] inline bool lies_between(Cell cell, Cell from, Cell to) noexcept {
+    if (cell == from) return true;
+    return from != to && direction_towards(from, cell) == direction_towards(from, to) &&
+           steps_between(from, cell) + steps_between(cell, to) == steps_between(from, to);
+}
+
 }  // namespace outrider::sim

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 
+#include "game/sim/fields.h"
 #include "game/sim/goals.h"
 #include "game/sim/walking.h"
 #include "game/sim/watching.h"
@@ -90,6 +92,7 @@ void dig_out(WorldState& world, UnitIndex unit) noexcept {
     world.glides.push_back({unit, before});
     cut_way(world, unit);
     if (refuge || world.wandering) return;
+    leave_field(world, unit);
     forget_wish(world, unit);
     units.state[unit] = UnitState::kNoWay;
     units.rest[unit] = kBuriedRest_ticks;
@@ -124,11 +127,16 @@ void mind_walls(WorldState& world, UnitIndex unit) noexcept {
 }
 
 void mind_walls_in(WorldState& world, const CellRect& changed) noexcept {
+    // A unit's cell, the one behind it and those beside are neighbours.
+    const auto width = static_cast<std::uint32_t>(changed.x1 - changed.x0 + 2);
+    const auto height = static_cast<std::uint32_t>(changed.y1 - changed.y0 + 2);
     for (UnitIndex unit = 0; unit < world.units.count(); ++unit) {
-        const Cell cell = world.units.cell(unit);  // the one behind it, and those beside, are its neighbours
-        const bool near =
-            cell.x >= changed.x0 - 1 && cell.x <= changed.x1 && cell.y >= changed.y0 - 1 && cell.y <= changed.y1;
-        if (near) mind_walls(world, unit);
+        const Cell cell = world.units.cell(unit);
+        // No branch between the two: units are anywhere, so most guesses would be wrong. What lies before the
+        // rectangle counts as far beyond it.
+        const bool in_columns = static_cast<std::uint32_t>(cell.x - changed.x0 + 1) < width;
+        const bool in_rows = static_cast<std::uint32_t>(cell.y - changed.y0 + 1) < height;
+        if (in_columns & in_rows) mind_walls(world, unit);
     }
 }
 

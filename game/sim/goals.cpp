@@ -10,10 +10,6 @@ constexpr std::int32_t kSideStep_cells = 12;
 constexpr std::int32_t kSlowest = 4 * kFixedOne / kTicksPerSecond;
 constexpr std::int32_t kFastest = 6 * kFixedOne / kTicksPerSecond;
 
-bool is_chasing(const WorldState& world, UnitIndex unit) noexcept {
-    return world.units.quarry[unit] < world.units.count();
-}
-
 /// Someone else in the same region, if a few tries find one.
 UnitIndex choose_quarry(WorldState& world, UnitIndex unit, Region region) noexcept {
     Units& units = world.units;
@@ -50,21 +46,26 @@ void place_new_unit(WorldState& world, UnitIndex unit) noexcept {
 }
 
 void choose_goal(WorldState& world, UnitIndex unit) noexcept {
+    world.units.ordered[unit] = 0;
     const Region region = world.regions.at(world.units.cell(unit));
     world.units.quarry[unit] = world.chase ? choose_quarry(world, unit, region) : kNobody;
-    if (is_chasing(world, unit)) {
+    if (has_quarry(world, unit)) {
         aim_at_quarry(world, unit);
     } else {
         world.units.goal[unit] = choose_cell(world, unit, region);
     }
 }
 
+bool has_quarry(const WorldState& world, UnitIndex unit) noexcept {
+    return world.units.quarry[unit] < world.units.count();
+}
+
 void aim_at_quarry(WorldState& world, UnitIndex unit) noexcept {
-    if (is_chasing(world, unit)) world.units.goal[unit] = world.units.cell(world.units.quarry[unit]);
+    if (has_quarry(world, unit)) world.units.goal[unit] = world.units.cell(world.units.quarry[unit]);
 }
 
 bool has_caught_quarry(const WorldState& world, UnitIndex unit) noexcept {
-    if (!is_chasing(world, unit)) return false;
+    if (!has_quarry(world, unit)) return false;
     return steps_between(world.units.cell(unit), world.units.cell(world.units.quarry[unit])) <= kCaught_cells;
 }
 

@@ -15,6 +15,7 @@ void choose_goal(WorldState& world, UnitIndex unit) noexcept;
 
 /// In a chase the goal is where the quarry is now.
 void aim_at_quarry(WorldState& world, UnitIndex unit) noexcept;
+[[nodiscard]] bool has_quarry(const WorldState& world, UnitIndex unit) noexcept;
 [[nodiscard]] bool has_caught_quarry(const WorldState& world, UnitIndex unit) noexcept;
 
 /// A free cell elsewhere for a unit that was buried; nothing if the whole map is wall.

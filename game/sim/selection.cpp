@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "game/sim/fields.h"
 #include "game/sim/wishes.h"
 
 namespace outrider::sim {
@@ -13,14 +14,28 @@ std::int64_t squared_distance(FixedPoint a, FixedPoint b) noexcept {
     return dx * dx + dy * dy;
 }
 
-void send(WorldState& world, UnitIndex unit, Cell goal) noexcept {
+/// `field`: kNoField sends it by a path of its own.
+void send(WorldState& world, UnitIndex unit, Cell goal, FieldIndex field) noexcept {
     Units& units = world.units;
     units.goal[unit] = goal;
     units.quarry[unit] = kNobody;
+    units.ordered[unit] = 1;
     if (world.wandering) return;
     units.rest[unit] = 0;
     if (units.state[unit] == UnitState::kNoWay) units.state[unit] = UnitState::kWaiting;
-    ask(world, unit, Wish::kUrgently);
+    if (field != kNoField) {
+        join_field(world, unit, field);
+    } else {
+        leave_field(world, unit);
+        ask(world, unit, Wish::kUrgently);
+    }
+}
+
+/// A field for the order, if it is one for a field.
+FieldIndex field_for(WorldState& world, Cell goal, std::uint32_t units) noexcept {
+    const bool by_field = world.orders == OrderBy::kFlowField && units >= kFewestForField && !world.wandering &&
+                          world.algorithm != Algorithm::kWeighted;
+    return by_field ? place_for_order(world, goal) : kNoField;
 }
 
 }  // namespace
@@ -66,8 +81,10 @@ void order(WorldState& world, Cell goal) noexcept {
     const Land& land = world.land;
     goal = {std::clamp(goal.x, 0, land.width_cells() - 1), std::clamp(goal.y, 0, land.height_cells() - 1)};
     goal = land.nearest_free(goal, std::max(land.width_cells(), land.height_cells())).value_or(goal);
+    const std::uint32_t sent = world.selected_count == 0 ? world.units.count() : world.selected_count;
+    const FieldIndex field = field_for(world, goal, sent);
     for (UnitIndex unit = 0; unit < world.units.count(); ++unit) {
-        if (world.selected_count == 0 || world.units.selected[unit] != 0) send(world, unit, goal);
+        if (world.selected_count == 0 || world.units.selected[unit] != 0) send(world, unit, goal, field);
     }
 }
 

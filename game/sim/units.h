@@ -17,6 +17,11 @@ namespace outrider::sim {
 using UnitIndex = std::uint32_t;
 inline constexpr UnitIndex kNobody = ~UnitIndex{0};
 
+/// Place of a flow field (fields.h) in OrderFields.
+using FieldIndex = std::uint8_t;
+inline constexpr FieldIndex kMaxOrderFields = 16;
+inline constexpr FieldIndex kNoField = 255;
+
 /// Where a unit is between two cell centres. Its position follows from this and from nothing else.
 struct Stride {
     PackedCell cell;             ///< the cell it stands in or is entering; free, unless there is no free cell at all
@@ -38,10 +43,13 @@ struct Asking {
     std::uint8_t wish = 0;         ///< bits of Wish, handed over by the next submit()
 };
 
-/// A path and the seat of the worker that found it.
+/// A path, the map version that it was found on and the seat of the worker that found it.
 struct Route {
     StoredPath path;
     std::int32_t seat = -1;
+    MapVersion version;
+    bool is_partial = false;   ///< it ends at the cell nearest the goal
+    bool is_shortest = false;  ///< by length, on that version
 };
 
 struct Units {
@@ -57,8 +65,10 @@ struct Units {
     std::vector<Stride> stride;
     std::vector<Route> route;
     std::vector<Asking> asking;
-    std::vector<UnitIndex> quarry;    ///< whom it chases; kNobody: its goal is a cell
-    std::vector<std::uint16_t> rest;  ///< ticks still to stand before it does anything
+    std::vector<UnitIndex> quarry;      ///< whom it chases; kNobody: its goal is a cell
+    std::vector<std::uint8_t> ordered;  ///< 1: the player chose its goal; the nearest cell within reach will do
+    std::vector<FieldIndex> field;      ///< by which it goes; kNoField: by paths
+    std::vector<std::uint16_t> rest;    ///< ticks still to stand before it does anything
     std::vector<Random> random;
 
     [[nodiscard]] std::uint32_t count() const noexcept { return static_cast<std::uint32_t>(position.size()); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "game/sim/fields.h"
 #include "game/sim/goals.h"
 #include "game/sim/wishes.h"
 
@@ -41,24 +42,17 @@ void begin_step(WorldState& world, UnitIndex unit, Direction direction) noexcept
     world.land.tread(to);
 }
 
-/// The unit has been where it wanted to be, and wants to be elsewhere.
-void arrive(WorldState& world, UnitIndex unit) noexcept {
-    ++world.counters.arrivals;
-    drop_path(world, unit);
-    world.units.state[unit] = UnitState::kWaiting;
-    choose_goal(world, unit);
-    ask(world, unit, Wish::kInstead);
-}
-
-/// The path has been walked to its end: that need not be the goal, if the goal has moved or the path was partial.
+/// The path has been walked to its end: that need not be the goal, if the goal has moved or the path was partial. Of
+/// an order, the nearest cell within reach is as good as the goal.
 void end_path(WorldState& world, UnitIndex unit) noexcept {
-    if (world.units.cell(unit) == world.units.goal[unit] || has_caught_quarry(world, unit)) {
+    const bool is_near_as_can_be = world.units.ordered[unit] != 0 && world.units.route[unit].is_partial;
+    if (world.units.cell(unit) == world.units.goal[unit] || is_near_as_can_be || has_caught_quarry(world, unit)) {
         arrive(world, unit);
         return;
     }
     drop_path(world, unit);
     world.units.state[unit] = UnitState::kWaiting;
-    ask(world, unit, Wish::kAgain);
+    ask(world, unit, has_quarry(world, unit) ? Wish::kReAim : Wish::kAgain);
 }
 
 void end_rest(WorldState& world, UnitIndex unit) noexcept {
@@ -109,6 +103,38 @@ bool begin_path_step(WorldState& world, UnitIndex unit) noexcept {
     return true;
 }
 
+/// The unit's cell is cut off from the goal: it asks for a path of its own, as far as that leads.
+void go_alone(WorldState& world, UnitIndex unit) noexcept {
+    leave_field(world, unit);
+    world.units.state[unit] = UnitState::kWaiting;
+    ask(world, unit, Wish::kUrgently);
+}
+
+/// One step down the field. Where an old field leads no further, the unit stands until the next one comes.
+bool begin_field_step(WorldState& world, UnitIndex unit, const OrderField& field) noexcept {
+    const Cell here = world.units.cell(unit);
+    if (here == field.goal) {
+        arrive(world, unit);
+        return false;
+    }
+    const FlowStep step = field.steps.at(here);
+    const Cell offset = offset_of(step);
+    const bool leads_on = offset != Cell{};
+    const Direction direction = direction_towards({}, offset);
+    if (leads_on && world.land.can_step(here, direction)) {
+        world.units.state[unit] = UnitState::kWalking;
+        begin_step(world, unit, direction);
+        ++world.counters.field_steps;
+        return true;
+    }
+    if (!leads_on && is_up_to_date(world, field)) {
+        go_alone(world, unit);
+    } else {
+        world.units.state[unit] = UnitState::kRerouting;
+    }
+    return false;
+}
+
 /// The local rule: straight on; at a wall, a turn to a side that the unit draws, as small as possible.
 bool begin_wander_step(WorldState& world, UnitIndex unit) noexcept {
     const Cell here = world.units.cell(unit);
@@ -129,6 +155,10 @@ bool begin_wander_step(WorldState& world, UnitIndex unit) noexcept {
 
 bool begin_next_step(WorldState& world, UnitIndex unit) noexcept {
     if (world.wandering) return begin_wander_step(world, unit);
+    const FieldIndex field = world.units.field[unit];
+    if (field != kNoField && world.fields.places[field].version != MapVersion{}) {
+        return begin_field_step(world, unit, world.fields.places[field]);
+    }
     if (world.units.has_path(unit)) return begin_path_step(world, unit);
     stand(world, unit);
     return false;
@@ -155,6 +185,7 @@ void set_wandering(WorldState& world, bool wandering) noexcept {
     world.wandering = wandering;
     for (UnitIndex unit = 0; unit < world.units.count(); ++unit) {
         drop_path(world, unit);
+        leave_field(world, unit);
         forget_wish(world, unit);
         world.units.rest[unit] = 0;
         world.units.state[unit] = wandering ? UnitState::kWandering : UnitState::kWaiting;
@@ -163,8 +194,18 @@ void set_wandering(WorldState& world, bool wandering) noexcept {
 }
 
 void drop_path(WorldState& world, UnitIndex unit) noexcept {
-    world.paths.clear(world.units.route[unit].path);
-    world.units.route[unit].seat = -1;
+    Route& route = world.units.route[unit];
+    world.paths.clear(route.path);
+    route = {};
+}
+
+void arrive(WorldState& world, UnitIndex unit) noexcept {
+    ++world.counters.arrivals;
+    drop_path(world, unit);
+    leave_field(world, unit);
+    world.units.state[unit] = UnitState::kWaiting;
+    choose_goal(world, unit);
+    ask(world, unit, Wish::kInstead);
 }
 
 void cut_way(WorldState& world, UnitIndex unit) noexcept {
@@ -178,6 +219,7 @@ void cut_way(WorldState& world, UnitIndex unit) noexcept {
 
 void give_up_goal(WorldState& world, UnitIndex unit) noexcept {
     drop_path(world, unit);
+    leave_field(world, unit);
     world.units.state[unit] = UnitState::kNoWay;
     const std::uint32_t spread = world.units.random[unit].below(kNoWaySpread_ticks);
     world.units.rest[unit] = static_cast<std::uint16_t>(kNoWayRest_ticks + spread);

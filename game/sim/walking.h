@@ -12,6 +12,8 @@ void set_wandering(WorldState& world, bool wandering) noexcept;
 
 /// Forgets the path; a step that has begun is still walked to its end. The state is for the caller to set.
 void drop_path(WorldState& world, UnitIndex unit) noexcept;
+/// The unit has been where it wanted to be, and wants to be elsewhere.
+void arrive(WorldState& world, UnitIndex unit) noexcept;
 /// The way is cut: the unit stands (after the step that it is on) and asks again.
 void cut_way(WorldState& world, UnitIndex unit) noexcept;
 /// The goal cannot be reached: the unit stands a moment, then picks another.

@@ -9,10 +9,12 @@ namespace outrider::sim {
 /// a request back to the end of its queue; one made for a reason takes the open request's place.
 enum class Wish : std::uint8_t {
     kAgain = 1,     ///< only if no request is open
+    kReAim = 9,     ///< so, too: the quarry has moved, and a mended path will do
     kInstead = 3,   ///< for a new goal, or because the way was cut
     kUrgently = 7,  ///< the player's order
 };
 
+/// Who goes by a flow field asks for nothing.
 void ask(WorldState& world, UnitIndex unit, Wish wish) noexcept;
 void set_policy(WishBoard& wishes, const AskPolicy& policy) noexcept;
 /// The units whose turn it is in this tick ask again.

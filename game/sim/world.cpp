@@ -5,6 +5,7 @@
 
 #include "game/sim/answers.h"
 #include "game/sim/editing.h"
+#include "game/sim/fields.h"
 #include "game/sim/goals.h"
 #include "game/sim/selection.h"
 #include "game/sim/walking.h"
@@ -41,6 +42,7 @@ void remember_positions(WorldState& world) noexcept {
 void ask_everyone(WorldState& world) noexcept {
     for (UnitIndex unit = 0; unit < world.units.count(); ++unit) {
         world.units.rest[unit] = 0;
+        leave_field(world, unit);
         if (world.units.state[unit] == UnitState::kNoWay) world.units.state[unit] = UnitState::kWaiting;
         ask(world, unit, Wish::kInstead);
     }
@@ -53,8 +55,12 @@ WorldState::WorldState(WorldSettings settings)
       regions(land),
       seed(settings.seed),
       algorithm(settings.algorithm),
+      orders(settings.orders),
+      re_aims(settings.re_aims),
       chase(settings.chase),
       brush(static_cast<std::size_t>(settings.height_cells)) {
+    const GridLayout layout(land.width_cells(), land.height_cells());
+    for (std::size_t i = 0; i < OrderFields::kReadyPlaces; ++i) fields.places[i].steps.prepare(layout);
     units.resize(std::min(settings.units, World::kMaxUnits));
     make_units(*this, 0);
 }
@@ -77,6 +83,7 @@ void World::tick(paths::Mode mode) noexcept {
     const bool wandering = mode == paths::Mode::kNone;
     if (wandering != world.wandering) set_wandering(world, wandering);
     look_ahead(world);
+    mind_fields(world);
     if (!wandering) ask_by_turns(world);
     walk_all(world);
     world.land.fade();
@@ -84,6 +91,7 @@ void World::tick(paths::Mode mode) noexcept {
 
 void World::submit(paths::PathService& service) noexcept {
     publish_edits(*state_, service);
+    hand_over_fields(*state_, service);
     hand_over_wishes(*state_, service);
 }
 
@@ -115,6 +123,7 @@ void World::set_unit_count(std::uint32_t units) noexcept {
     const std::uint32_t after = std::min(units, kMaxUnits);
     for (UnitIndex unit = after; unit < before; ++unit) {
         withdraw(world, unit);
+        leave_field(world, unit);
         drop_path(world, unit);
     }
     world.units.resize(after);
@@ -125,6 +134,8 @@ void World::set_unit_count(std::uint32_t units) noexcept {
 void World::set_ask_policy(const AskPolicy& policy) noexcept { set_policy(state_->wishes, policy); }
 
 void World::set_algorithm(Algorithm algorithm) noexcept { state_->algorithm = algorithm; }
+
+void World::set_orders(OrderBy orders) noexcept { state_->orders = orders; }
 
 void World::set_chase(bool chase) noexcept {
     WorldState& world = *state_;
@@ -164,6 +175,9 @@ bool World::has_open_request(UnitId unit) const noexcept {
     return state_->units.asking[unit.value].request != RequestId{};
 }
 
+FlowStep World::field_step(UnitId unit) const noexcept { return step_by_field(*state_, unit.value); }
+std::uint32_t World::fields_in_use() const noexcept { return state_->fields.in_use(); }
+
 const WorldCounters& World::counters() const noexcept { return state_->counters; }
 
 std::uint64_t World::state_hash() const noexcept {
@@ -171,6 +185,7 @@ std::uint64_t World::state_hash() const noexcept {
     std::uint64_t hash = mix64(world.counters.ticks ^ mix64(world.version.value));
     hash = mix64(hash ^ world.land.hash());
     hash = mix64(hash ^ world.wishes.credit ^ std::uint64_t{world.wishes.turn} << 32U);
+    hash = mix64(hash ^ world.fields.hash());
     return mix64(hash ^ world.units.hash());
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "game/paths/path_service.h"
+#include "shared/flow_field.h"
 #include "shared/grid.h"
 #include "shared/ids.h"
 
@@ -43,6 +44,10 @@ enum class UnitState : std::uint8_t {
     kWandering = 4,  ///< mode `none`: walks by the local rule
 };
 
+/// How an order to many units is carried out. To few (fields.h), by the weighted search (a field knows lengths only)
+/// and with too many fields in use it is a path each.
+enum class OrderBy : std::uint8_t { kFlowField, kPaths };
+
 /// How the units ask, beside asking on arrival.
 struct AskPolicy {
     bool again_at_once = false;        ///< `--ask-rate max`: again as soon as answered
@@ -57,19 +62,24 @@ struct WorldSettings {
     std::uint64_t seed = 1;
     Algorithm algorithm = Algorithm::kJps;
     bool chase = false;  ///< units run after other units instead of cells
+    OrderBy orders = OrderBy::kFlowField;
+    bool re_aims = true;  ///< paths of a chase are mended where that is exact; false is for comparison
 };
 
 /// Counts of what happened in the world since it began.
 struct WorldCounters {
     std::uint64_t ticks = 0;
     std::uint64_t arrivals = 0;
-    std::uint64_t wishes = 0;            ///< requests handed to the service
+    std::uint64_t wishes = 0;            ///< requests for paths handed to the service
     std::uint64_t paths_taken = 0;       ///< answers walked on
     std::uint64_t paths_unjoinable = 0;  ///< the unit had walked off the new path's beginning
     std::uint64_t paths_blocked = 0;     ///< a cell of the path was no longer free: asked again
     std::uint64_t no_way = 0;            ///< honest `unreachable` answers
     std::uint64_t edited_cells = 0;
-    std::uint64_t edits = 0;  ///< map versions made
+    std::uint64_t edits = 0;         ///< map versions made
+    std::uint64_t fields_asked = 0;  ///< requests for flow fields, beside the wishes
+    std::uint64_t field_steps = 0;   ///< steps walked by one
+    std::uint64_t re_aimed = 0;      ///< paths mended after the quarry had moved, in place of a request
 };
 
 class World final : public paths::AnswerSink {
@@ -95,14 +105,15 @@ public:
     void select_nearest(FixedPoint point, std::int32_t within_cells) noexcept;  ///< or nobody, if nobody is near
     void select_box(FixedPoint corner, FixedPoint opposite) noexcept;
     void clear_selection() noexcept;
-    /// Sends the selected units (all, if none is selected) to `goal`, on the urgent lane. A blocked goal means the
-    /// nearest free cell.
+    /// Sends the selected units (all, if none is selected) to `goal`, on the urgent lane: many by one flow field. A
+    /// blocked goal means the nearest free cell; one out of reach, for each unit, the nearest cell within it.
     void order(Cell goal) noexcept;
 
     // --- settings that change live -------------------------------------------------------------------------------
     void set_unit_count(std::uint32_t units) noexcept;  ///< 0 .. kMaxUnits; units that go take their requests along
     void set_ask_policy(const AskPolicy& policy) noexcept;
     void set_algorithm(Algorithm algorithm) noexcept;
+    void set_orders(OrderBy orders) noexcept;  ///< for orders from now on
     void set_chase(bool chase) noexcept;
     /// Every unit asks again in this tick.
     void ask_all_again() noexcept;
@@ -131,6 +142,9 @@ public:
     /// The seat of the worker that found its path; -1: none.
     [[nodiscard]] std::int32_t path_seat(UnitId unit) const noexcept;
     [[nodiscard]] bool has_open_request(UnitId unit) const noexcept;
+    /// What its flow field says where it stands; kUnreachable if it goes by none, or none has come yet.
+    [[nodiscard]] FlowStep field_step(UnitId unit) const noexcept;
+    [[nodiscard]] std::uint32_t fields_in_use() const noexcept;
 
     [[nodiscard]] const WorldCounters& counters() const noexcept;
     /// One number for the whole state: equal worlds have equal hashes.

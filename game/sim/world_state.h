@@ -1,12 +1,13 @@
 // Everything the world consists of, in one place. Owned by World; the files of this room each work on a part of it:
-// goals (where to), wishes (asking), answers (what came), walking (the tick), watching (cut ways), editing (walls),
-// selection (the player's choice).
+// goals (where to), wishes (asking), answers (what came), fields (orders to many), walking (the tick), watching (cut
+// ways), editing (walls), selection (the player's choice).
 #pragma once
 
 #include <cstdint>
 #include <utility>
 #include <vector>
 
+#include "game/sim/fields.h"
 #include "game/sim/land.h"
 #include "game/sim/path_store.h"
 #include "game/sim/regions.h"
@@ -54,14 +55,18 @@ struct WorldState {
     const Regions regions;  ///< of the land as it was at the start
     Units units;
     PathStore paths;
+    OrderFields fields;
     WishBoard wishes;
     CutWatch watch;
     WorldCounters counters;
 
     std::uint64_t seed;
-    std::uint32_t units_made = 0;  ///< since the world began: the next generation
+    std::uint32_t units_made = 0;   ///< since the world began: the next generation
+    std::uint32_t fields_made = 0;  ///< since the world began
     std::uint32_t selected_count = 0;
     Algorithm algorithm;
+    OrderBy orders;
+    bool re_aims;
     bool chase;
     bool wandering = false;  ///< mode `none` at the last tick
 
@@ -69,6 +74,7 @@ struct WorldState {
     std::vector<CellEdit> edits;   ///< made since
     std::vector<Glide> glides;     ///< since the last tick
     std::vector<StrokeRow> brush;  ///< scratch memory of a stroke, one entry per row of the map
+    std::vector<PackedCell> way;   ///< scratch memory of a way that is mended
 };
 
 }  // namespace outrider::sim

@@ -20,6 +20,7 @@
 #include "game/sim/land.h"
 #include "game/sim/random.h"
 #include "game/sim/world.h"
+#include "pathfinder/search/flow_field.h"
 
 namespace outrider::sim {
 
@@ -86,8 +87,21 @@ public:
             give(world, open, *forced_status, {});
             return;
         }
+        if (open.request.kind == JobKind::kFlowField) {
+            give_field(world, open);
+            return;
+        }
         const auto points = find_path(open.request.start, open.request.goal);
-        give(world, open, points.empty() ? AnswerStatus::kUnreachable : AnswerStatus::kFound, points);
+        if (!points.empty() || !open.request.or_nearest) {
+            give(world, open, points.empty() ? AnswerStatus::kUnreachable : AnswerStatus::kFound, points);
+            return;
+        }
+        const auto nearest = nearest_within_reach(open.request.start, open.request.goal);
+        if (!nearest) {
+            give(world, open, AnswerStatus::kUnreachable, {});
+        } else {
+            give(world, open, AnswerStatus::kPartial, find_path(open.request.start, *nearest));
+        }
     }
     void give(World& world, const Open& open, AnswerStatus status, std::span<const PackedCell> points) const {
         paths::PathAnswer answer;
@@ -97,6 +111,28 @@ public:
         answer.version = version_;
         answer.turning_points = points;
         answer.seat = 3;
+        world.on_answer(answer);
+    }
+    /// The field that the search makes; `unreachable` if the goal is a wall.
+    void give_field(World& world, const Open& open) {
+        const GridLayout layout(land_.width_cells(), land_.height_cells());
+        std::vector<std::uint64_t> bits(layout.total_words());
+        for (Cell cell; cell.y < layout.height_cells; ++cell.y) {
+            for (cell.x = 0; cell.x < layout.width_cells; ++cell.x) {
+                if (land_.is_free(cell)) set_cell(layout, bits.data(), cell, true);
+            }
+        }
+        builder_.prepare(layout);
+        field_.prepare(layout);
+        EXPECT_TRUE(
+            builder_.build(MapView(layout, bits.data(), version_), open.request.goal, open.request.clearance, field_));
+        paths::PathAnswer answer;
+        answer.id = open.id;
+        answer.tag = open.request.tag;
+        answer.version = version_;
+        const bool is_free = land_.is_free(open.request.goal);
+        answer.status = is_free ? AnswerStatus::kFound : AnswerStatus::kUnreachable;
+        if (is_free) answer.flow_field = &field_;
         world.on_answer(answer);
     }
     [[nodiscard]] const std::vector<Open>& open() const { return open_; }
@@ -128,6 +164,36 @@ public:
         return points;
     }
 
+    /// By octile distance; of equally near cells the uppermost, then the leftmost.
+    [[nodiscard]] std::optional<Cell> nearest_within_reach(Cell start, Cell goal) const {
+        if (!land_.is_free(start)) return std::nullopt;
+        std::vector<bool> reached(land_.terrain().size(), false);
+        std::vector<Cell> queue{start};
+        reached[index_of(start)] = true;
+        for (std::size_t next = 0; next < queue.size(); ++next) {
+            const Cell from = queue[next];
+            for (Direction direction = 0; direction < 8; ++direction) {
+                const Cell to = next_cell(from, direction);
+                if (!land_.can_step(from, direction) || reached[index_of(to)]) continue;
+                reached[index_of(to)] = true;
+                queue.push_back(to);
+            }
+        }
+        std::optional<Cell> nearest;
+        double best = 0.0;
+        for (Cell cell; cell.y < land_.height_cells(); ++cell.y) {
+            for (cell.x = 0; cell.x < land_.width_cells(); ++cell.x) {
+                const double dx = std::abs(cell.x - goal.x);
+                const double dy = std::abs(cell.y - goal.y);
+                const double distance = std::max(dx, dy) + (kSqrt2 - 1.0) * std::min(dx, dy);
+                if ((nearest && distance >= best) || !reached[index_of(cell)]) continue;
+                nearest = cell;
+                best = distance;
+            }
+        }
+        return nearest;
+    }
+
     std::uint32_t longest_delay_polls = 0;
     bool shuffle = true;
     paths::Mode mode_now = paths::Mode::kThreads;
@@ -144,6 +210,8 @@ private:
     }
 
     Land land_;
+    search::FlowFieldBuilder builder_;
+    FlowField field_;
     MapVersion version_;
     Random random_;
     std::vector<Open> open_;
