@@ -116,12 +116,14 @@ void add_world_options(OptionTable& table, PlayOptions& options) {
     table.value("--ask-rate", "R|max", "requests per unit and second instead; max: again as soon as answered",
                 [&](auto name, auto& text) { options.ask_rate = ask_rate_from(name, text); });
     table.flag("--chase", "units run after other units instead of places", options.chase);
+    table.value("--orders", "O", "field (default): an order to many units is one flow field; paths: a path each",
+                [&](auto name, auto& text) { options.orders = orders_from(name, text); });
     table.value("--seed", "S", "the world's beginning (default 1)",
                 [&](auto name, auto& text) { options.seed = whole_number(name, text, 0, UINT64_MAX); });
 }
 
 void add_path_options(OptionTable& table, PlayOptions& options) {
-    table.value("--algorithm", "A", "jps (default), astar",
+    table.value("--algorithm", "A", "jps (default), astar, weighted: least cost, around swamp (S)",
                 [&](auto name, auto& text) { options.algorithm = algorithm_from(name, text); });
     table.value("--mode", "M", "where paths are found: none, inline, threads, processes (default)",
                 [&](auto name, auto& text) { options.mode = mode_from(name, text); });
@@ -153,6 +155,8 @@ void add_frame_options(OptionTable& table, PlayOptions& options) {
     table.flag("--headless", "without a screen: 1280x720, drawn in memory", options.headless);
     table.value("--renderer", "R", "auto (default), accelerated, software, or a name that `outrider doctor` lists",
                 [&](auto, auto& text) { options.renderer = text; });
+    table.value("--debug-view", "V", "off (default), paths, jump-points, expanded, components, clearance, flow: see F3",
+                [&](auto name, auto& text) { options.debug_view = debug_view_from(name, text); });
     table.value("--screenshot", "FILE", "write the last frame as PNG",
                 [&](auto name, auto& text) { options.screenshot = file_name(name, text); });
     table.value("--json", "FILE|-", "write what was measured; -: to standard output, and nothing else there",
@@ -174,7 +178,8 @@ CommandLine parse_play(std::span<const std::string> arguments) {
 
 /// One request is asked once, as it was: what would have no effect is refused.
 void refuse_beside_request(std::span<const std::string> arguments) {
-    for (const std::string_view name : {"--workers", "--algorithm", "--chunk", "--repeat"}) {
+    for (const std::string_view name :
+         {"--workers", "--algorithm", "--clearance", "--smooth", "--nearest", "--chunk", "--repeat"}) {
         const bool given = std::ranges::any_of(arguments, [name](const std::string& argument) {
             return argument == name || argument.starts_with(std::string(name) + "=");
         });
@@ -198,8 +203,13 @@ void add_solve_options(OptionTable& table, SolveOptions& options) {
                 [&](auto name, auto& text) { options.mode = mode_from(name, text); });
     table.value("--workers", "N[,N...]", "how many find paths, one run each (default: cores - 1, at least 1)",
                 [&](auto name, auto& text) { options.workers = number_list(name, text, 1, kMaxSeats); });
-    table.value("--algorithm", "A", "jps (default), astar",
+    table.value("--algorithm", "A", "jps (default), astar, weighted (on plain ground: the same lengths)",
                 [&](auto name, auto& text) { options.algorithm = algorithm_from(name, text); });
+    table.value(
+        "--clearance", "1|2", "for units of so many cells in width and height (default 1)",
+        [&](auto name, auto& text) { options.clearance = static_cast<Clearance>(whole_number(name, text, 1, 2)); });
+    table.flag("--smooth", "paths pulled taut (not weighted ones)", options.smooth);
+    table.flag("--nearest", "a goal out of reach: the way to the nearest cell within it", options.nearest);
     table.value("--chunk", "K", "jobs that a worker claims at a time, 1 to 64 (default 1)",
                 [&](auto name, auto& text) { options.chunk_jobs = chunk_from(name, text); });
     table.value("--request", "FILE", "repeat a saved request instead, wherever it ends",
@@ -224,6 +234,8 @@ CommandLine parse_solve(std::span<const std::string> arguments) {
     take_files(options, files);
     if (options.mode == paths::Mode::kNone)
         throw UsageError("--mode: 'none' finds no paths, so there is nothing to solve");
+    if (options.smooth && options.algorithm == Algorithm::kWeighted)
+        throw UsageError("--smooth: not with --algorithm weighted, whose ways round are meant");
     return options;
 }
 

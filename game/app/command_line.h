@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "game/app/debug_view.h"
 #include "game/paths/event_log.h"
 #include "game/paths/path_service.h"
 #include "game/sim/world.h"
@@ -38,6 +39,7 @@ struct PlayOptions {
     std::optional<double> load_cores;        ///< empty: 0.8 of the default workers
     std::optional<sim::AskPolicy> ask_rate;  ///< overrides the load dial
     bool chase = false;
+    sim::OrderBy orders = sim::OrderBy::kFlowField;
     Algorithm algorithm = Algorithm::kJps;
     paths::Mode mode = paths::Mode::kProcesses;
     std::optional<std::uint32_t> workers;  ///< empty: cores - 1, at least 1
@@ -51,6 +53,7 @@ struct PlayOptions {
     std::optional<std::uint32_t> frames_per_s;  ///< 0: as fast as it can; empty: with the screen, or 60
     std::uint64_t frames = 0;                   ///< ends after this many; 0: plays on
     bool headless = false;
+    DebugView debug_view = DebugView::kOff;
     std::string renderer = "auto";  ///< auto, accelerated, software, or the name of one of SDL's
     std::optional<std::filesystem::path> screenshot;
     std::optional<std::string> json;  ///< a file, or "-" for standard output
@@ -65,6 +68,9 @@ struct SolveOptions {
     paths::Mode mode = paths::Mode::kProcesses;
     std::vector<std::uint32_t> workers;  ///< one run each; empty: one run with the default workers
     Algorithm algorithm = Algorithm::kJps;
+    Clearance clearance = Clearance::kOneCell;
+    bool smooth = false;   ///< paths pulled taut; not with kWeighted
+    bool nearest = false;  ///< a goal out of reach is answered with a path to the nearest cell within it
     std::uint32_t repeat = 3;
     std::optional<std::filesystem::path> pathfinder;
     std::optional<std::string> json;

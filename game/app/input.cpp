@@ -52,6 +52,7 @@ constexpr double kDragStart_px = 4.0;
         case Command::kHelp:
         case Command::kPanels:
         case Command::kDebugView:
+        case Command::kDebugViewBack:
         case Command::kFullScreen:
         case Command::kScreenshot: return true;
         default: return false;
@@ -104,7 +105,8 @@ void Input::take_key(const SDL_KeyboardEvent& key, bool taken, std::vector<Inten
     if (code < 0 || code >= SDL_NUM_SCANCODES) return;
     const bool down = key.type == SDL_KEYDOWN;
     held_[code] = down && (!taken || held_[code] || is_modifier(code));
-    const std::optional<Command> command = command_of(code);
+    std::optional<Command> command = command_of(code);
+    if (command == Command::kDebugView && shift_held()) command = Command::kDebugViewBack;
     if (!down || !command || (taken && !is_always_ours(*command))) return;
     if (key.repeat != 0 && !repeats(*command)) return;
     intents.emplace_back(*command);

@@ -62,6 +62,7 @@ enum class Command : std::uint8_t {
     kHelp,
     kPanels,
     kDebugView,
+    kDebugViewBack,
     kFullScreen,
     kScreenshot,
     kFitMap,

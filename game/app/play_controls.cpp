@@ -79,7 +79,8 @@ void PlaySession::command(Command command) {
         case Command::kOneTick: step_one_tick(); break;
         case Command::kHelp: open_.help = !open_.help; break;
         case Command::kPanels: open_.panels = !open_.panels; break;
-        case Command::kDebugView: show_paths_ = !show_paths_; break;
+        case Command::kDebugView: debug_.show(next(debug_.view())); break;
+        case Command::kDebugViewBack: debug_.show(previous(debug_.view())); break;
         case Command::kFullScreen: window_.toggle_full_screen(); break;
         case Command::kScreenshot: picture_wanted_ = true; break;
         case Command::kFitMap: camera_.fit_map(false); break;
@@ -107,6 +108,7 @@ void PlaySession::carry_out(const overlay::OverlayActions& actions) {
     if (actions.algorithm) set_algorithm(*actions.algorithm);
     if (actions.load_cores) load_.set_cores(*actions.load_cores);
     if (actions.chase) world_.set_chase(chase_ = *actions.chase);
+    if (actions.orders) world_.set_orders(orders_ = *actions.orders);
     if (actions.brush_radius_cells) set_brush(*actions.brush_radius_cells);
     if (actions.inline_budget_ms) {
         paths_.set_inline_budget(std::chrono::microseconds(std::lround(*actions.inline_budget_ms * 1000.0)));

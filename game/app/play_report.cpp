@@ -84,6 +84,9 @@ void add_workers(ordered_json& json, const PlayReport& report) {
 void add_world(ordered_json& json, const PlayReport& report) {
     json["ticks"] = report.world.ticks;
     json["arrivals"] = report.world.arrivals;
+    json["flow_fields"] = report.world.fields_asked;
+    json["field_steps"] = report.world.field_steps;
+    json["re_aimed"] = report.world.re_aimed;
     json["edits"] = report.world.edits;
     json["edited_cells"] = report.world.edited_cells;
     json["path_hash"] = nullptr;  // live play does not fix the order of requests

@@ -37,13 +37,16 @@ sim::WorldSettings world_settings(const SessionSettings& settings) {
             .units = settings.options.units,
             .seed = settings.options.seed,
             .algorithm = settings.options.algorithm,
-            .chase = settings.options.chase};
+            .chase = settings.options.chase,
+            .orders = settings.options.orders};
 }
 
 paths::DispatcherSettings dispatcher_settings(const SessionSettings& settings, paths::EventLog& log) {
     paths::DispatcherSettings paths;
     paths.layout = GridLayout(settings.map.width_cells, settings.map.height_cells);
     paths.bits = search::to_bits(settings.map);
+    paths.terrain_classes = search::terrain_classes(settings.map);
+    paths.terrain_factors = search::kTerrainFactors;
     paths.mode = settings.options.mode;
     paths.workers = settings.workers;
     paths.policy = settings.options.policy;
@@ -88,19 +91,30 @@ PlaySession::PlaySession(SessionSettings settings, const SettingsStore& store, p
       world_(world_settings(settings_)),
       paths_(dispatcher_settings(settings_, log)),
       timed_paths_(paths_),
+      analyst_(GridLayout(settings_.map.width_cells, settings_.map.height_cells), search::to_bits(settings_.map)),
+      watched_paths_(timed_paths_, analyst_),
       faults_(paths_, world_),
       fault_sink_(world_, faults_),
       timed_sink_(fault_sink_),
       load_(settings_.load_cores, settings_.options.ask_rate),
+      debug_(analyst_, watched_paths_, settings_.options.debug_view),
       renderer_(window_.renderer(), world_),
       overlay_(window_.handle(), window_.renderer(), settings_.options.headless ? "" : store.overlay_file()),
       algorithm_(settings_.options.algorithm),
       chase_(settings_.options.chase),
+      orders_(settings_.options.orders),
       limiter_(frame_period(settings_.options, window_)) {
     world_.set_ask_policy(load_.policy());
     camera_.set_map(settings_.map.width_cells, settings_.map.height_cells);
     follow_window();
     camera_.fit_map(true);
+    if (is_about_a_unit(debug_.view())) select_one_for_debug();
+}
+
+/// Asked for on the command line, a view about a unit needs one before a hand can click: the one nearest the middle.
+void PlaySession::select_one_for_debug() noexcept {
+    const Cell middle{world_.width_cells() / 2, world_.height_cells() / 2};
+    world_.select_nearest(sim::centre_of(middle), std::max(middle.x, middle.y));
 }
 
 void PlaySession::run() {
@@ -161,12 +175,14 @@ void PlaySession::run_ticks() {
 }
 
 void PlaySession::submit_wishes() {
-    world_.submit(timed_paths_);
+    world_.submit(watched_paths_);
     paths_.flush();
 }
 
 void PlaySession::draw_world() {
     if (window_.is_hidden()) return;
+    debug_.update(world_);
+    if (ending_ && settings_.options.screenshot) debug_.finish(world_);
     renderer_.draw(world_, camera_, draw_options());
 }
 
@@ -252,11 +268,13 @@ overlay::OverlayModel PlaySession::overlay_model() const {
     model.ask_again_at_once = load_.policy().again_at_once;
     model.algorithm = algorithm_;
     model.chase = chase_;
+    model.orders = orders_;
+    model.fields_in_use = world_.fields_in_use();
     model.brush_radius_cells = brush_radius_cells_;
     model.paused = paused_;
     model.inline_budget_ms = duration<double, std::milli>(paths_.inline_budget()).count();
     model.tick = world_.counters().ticks;
-    model.debug_view = show_paths_ ? 1 : 0;
+    model.debug = debug_.caption();
     model.fault_done = faults_.done();
     model.fault_led_to = faults_.led_to();
     model.fault_in_question = faults_.in_question();
@@ -266,8 +284,9 @@ overlay::OverlayModel PlaySession::overlay_model() const {
 render::DrawOptions PlaySession::draw_options() const {
     render::DrawOptions options;
     options.tick_fraction = paused_ ? 1.0 : duration<double>(tick_debt_) / duration<double>(kTick);
-    options.show_paths = show_paths_;
-    options.tint_by_worker = show_paths_;
+    options.show_paths = debug_.view() == DebugView::kPaths;
+    options.tint_by_worker = options.show_paths;
+    options.debug_layer = debug_.layer();
     if (input_.over_world() && !settings_.options.headless) {
         options.brush = render::BrushPreview{cell_at(input_.cursor()), brush_radius_cells_, input_.erasing()};
     }

@@ -10,11 +10,14 @@
 #include <vector>
 
 #include "game/app/command_line.h"
+#include "game/app/debug_views.h"
 #include "game/app/fault_buttons.h"
 #include "game/app/frame_limiter.h"
 #include "game/app/input.h"
 #include "game/app/load_control.h"
+#include "game/app/map_analyst.h"
 #include "game/app/play_report.h"
+#include "game/app/query_watch.h"
 #include "game/app/screenshot.h"
 #include "game/app/settings_store.h"
 #include "game/app/timed_paths.h"
@@ -62,6 +65,7 @@ private:
     void poll_answers();
     void run_ticks();
     void submit_wishes();
+    void select_one_for_debug() noexcept;
     void draw_world();
     void draw_overlay();
     void present();
@@ -100,12 +104,15 @@ private:
     sim::World world_;
     paths::PathDispatcher paths_;
     TimedPathService timed_paths_;
+    MapAnalyst analyst_;
+    QueryWatch watched_paths_;
     FaultButtons faults_;
     FaultSink fault_sink_;
     TimedSink timed_sink_;
     LoadControl load_;
 
     // --- what is seen ---
+    DebugViews debug_;
     render::WorldRenderer renderer_;
     overlay::Overlay overlay_;
     render::Camera camera_;
@@ -121,7 +128,7 @@ private:
     Clock::time_point ordered_at_{};
     Algorithm algorithm_;
     bool chase_;
-    bool show_paths_ = false;
+    sim::OrderBy orders_;
     bool paused_ = false;
     bool one_tick_ = false;
     bool picture_wanted_ = false;

@@ -14,6 +14,7 @@
 #include "game/app/machine.h"
 #include "game/app/solve_request.h"
 #include "game/paths/path_dispatcher.h"
+#include "shared/cost_field.h"
 
 namespace outrider::app {
 
@@ -37,8 +38,8 @@ constexpr auto kAnswerPatience = std::chrono::seconds(60);
 /// Runs a script through one path service after the other.
 class SolveRun {
 public:
-    SolveRun(const SolveScript& script, const RunSettings& settings)
-        : script_(script), settings_(settings), audit_(script.queries) {}
+    SolveRun(const SolveScript& script, const std::vector<AuditedQuery>& queries, const RunSettings& settings)
+        : script_(script), queries_(queries), settings_(settings), audit_(queries) {}
 
     SolveReport run() {
         for (std::uint32_t pass = 0; pass < settings_.passes; ++pass) run_pass();
@@ -71,9 +72,17 @@ private:
         settings.chunk_jobs = settings_.chunk_jobs;
         settings.exact_versions = true;
         settings.poll_budget = kPollBudget;
+        if (settings_.manner.algorithm == Algorithm::kWeighted) unsettle_ground(settings);
         service_.reset();  // first the old workers go, then the new ones come
         service_ = std::make_unique<paths::PathDispatcher>(std::move(settings));
         wait_for_workers();
+    }
+
+    /// Where all ground is alike, JPS answers in place of the weighted search. So there are two kinds of it; but every
+    /// cell is of the one that costs nothing extra, so least cost is least length, and the listed lengths hold.
+    static void unsettle_ground(paths::DispatcherSettings& settings) {
+        settings.terrain_classes.assign(terrain_bytes(settings.layout), 0);
+        settings.terrain_factors = {1, 2, 1, 1};
     }
 
     /// So that starting them is not measured.
@@ -132,13 +141,10 @@ private:
 
     bool ask(const AskStep& step) {
         if (audit_.open() >= kMostInFlight) return false;
-        const search::ScenarioQuery& query = script_.queries[step.index];
         paths::PathRequest request;
-        request.start = query.start;
-        request.goal = query.goal;
+        static_cast<PathQuery&>(request) = queries_[step.index].query;
         request.tag = audit_.ask(step.index);
         request.version = history_->current();
-        request.algorithm = settings_.algorithm;
         static_cast<void>(service_->submit(request));
         return true;
     }
@@ -156,7 +162,7 @@ private:
         report.map = script_.map_name;
         report.mode = settings_.mode;
         report.workers = settings_.mode == paths::Mode::kInline ? 0 : settings_.workers;
-        report.algorithm = settings_.algorithm;
+        report.manner = settings_.manner;
         report.counts = audit_.counts();
         report.seconds = seconds_;
         report.path_hash = audit_.path_hash();
@@ -168,6 +174,7 @@ private:
     }
 
     const SolveScript& script_;
+    const std::vector<AuditedQuery>& queries_;
     const RunSettings& settings_;
     SolveAudit audit_;
     std::unique_ptr<MapHistory> history_;
@@ -209,6 +216,15 @@ std::vector<std::uint32_t> worker_numbers(const SolveOptions& options) {
     return options.workers;
 }
 
+PathQuery manner_of(const SolveOptions& options) {
+    PathQuery manner;
+    manner.algorithm = options.algorithm;
+    manner.clearance = options.clearance;
+    manner.smooth = options.smooth;
+    manner.or_nearest = options.nearest;
+    return manner;
+}
+
 /// One object for one number of workers, {"runs": […]} for a list.
 nlohmann::ordered_json to_json(std::span<const SolveReport> reports, bool as_list) {
     if (!as_list) return to_json(reports.front());
@@ -219,26 +235,28 @@ nlohmann::ordered_json to_json(std::span<const SolveReport> reports, bool as_lis
 
 }  // namespace
 
-SolveReport run_script(const SolveScript& script, const RunSettings& settings) {
-    return SolveRun(script, settings).run();
+SolveReport run_script(const SolveScript& script, const std::vector<AuditedQuery>& queries,
+                       const RunSettings& settings) {
+    return SolveRun(script, queries, settings).run();
 }
 
 int solve(const SolveOptions& options, const Places& places) {
     if (options.request) return solve_request(options, places);
     RunSettings settings;
     settings.mode = options.mode;
-    settings.algorithm = options.algorithm;
+    settings.manner = manner_of(options);
     settings.passes = options.repeat;
     settings.chunk_jobs = options.chunk_jobs.value_or(kDefaultChunk_jobs);
     settings.pathfinder = std::filesystem::absolute(options.pathfinder.value_or(places.pathfinder));
     if (options.mode == paths::Mode::kProcesses || options.pathfinder) require_pathfinder(settings.pathfinder);
     if (options.json && *options.json != "-") require_writable("--json", *options.json);
     const SolveScript script = read_script(options);
+    const std::vector<AuditedQuery> queries = audited_queries(script, settings.manner);
 
     std::vector<SolveReport> reports;
     for (const std::uint32_t workers : worker_numbers(options)) {
         settings.workers = workers;
-        reports.push_back(run_script(script, settings));
+        reports.push_back(run_script(script, queries, settings));
     }
     if (options.json) write_json(*options.json, to_json(reports, options.workers.size() > 1));
     if (options.json != "-") fmt::print("{}", to_table(reports));

@@ -12,32 +12,28 @@ namespace {
     return static_cast<std::uint8_t>(1U << static_cast<unsigned>(verdict));
 }
 
-[[nodiscard]] bool is_legal(const search::ScenarioQuery& query, const paths::PathAnswer& answer, const MapView& map,
-                            bool must_reach_goal) noexcept {
-    return search::check_path(map, {query.start, query.goal}, answer.turning_points, answer.cost, must_reach_goal) ==
-           search::PathFault::kNone;
-}
-
-[[nodiscard]] Verdict judge_found(const search::ScenarioQuery& query, const paths::PathAnswer& answer,
-                                  const MapView& map) noexcept {
-    if (!is_legal(query, answer, map, true)) return Verdict::kInvalid;
-    const bool as_listed =
-        !query.listed_unreachable() && search::matches_listed_length(answer.cost, query.listed_length_cells);
-    return as_listed ? Verdict::kOptimal : Verdict::kWrong;
+[[nodiscard]] Verdict judge_path(const AuditedQuery& asked, const paths::PathAnswer& answer,
+                                 const MapView& map) noexcept {
+    const bool to_goal = answer.status == AnswerStatus::kFound;
+    const auto fault = search::check_path(map, asked.query, answer.turning_points, answer.cost, to_goal);
+    if (fault != search::PathFault::kNone) return Verdict::kInvalid;
+    const bool is_right = answer.status == asked.right.status &&
+                          unpack(answer.turning_points.back()) == asked.right.end &&
+                          asked.right.agrees_with(answer.cost);
+    if (!is_right) return Verdict::kWrong;
+    return to_goal ? Verdict::kOptimal : Verdict::kPartial;
 }
 
 }  // namespace
 
-Verdict judge(const search::ScenarioQuery& query, const paths::PathAnswer& answer, const MapView& map) noexcept {
+Verdict judge(const AuditedQuery& asked, const paths::PathAnswer& answer, const MapView& map) noexcept {
     switch (answer.status) {
         case AnswerStatus::kFound:
-            return answer.version == map.version() ? judge_found(query, answer, map) : Verdict::kInvalid;
         case AnswerStatus::kPartial:
-            return answer.version == map.version() && is_legal(query, answer, map, false) ? Verdict::kPartial
-                                                                                          : Verdict::kInvalid;
+            return answer.version == map.version() ? judge_path(asked, answer, map) : Verdict::kInvalid;
         case AnswerStatus::kUnreachable:
             if (answer.version != map.version() || !answer.turning_points.empty()) return Verdict::kInvalid;
-            return query.listed_unreachable() ? Verdict::kUnreachable : Verdict::kWrong;
+            return asked.right.status == AnswerStatus::kUnreachable ? Verdict::kUnreachable : Verdict::kWrong;
         case AnswerStatus::kCancelled:
         case AnswerStatus::kExpired:
         case AnswerStatus::kFailed: return Verdict::kNone;
@@ -48,8 +44,7 @@ Verdict judge(const search::ScenarioQuery& query, const paths::PathAnswer& answe
 bool SolveAudit::Record::had(Verdict verdict) const noexcept { return (verdicts & bit_of(verdict)) != 0; }
 bool SolveAudit::Record::had_only(Verdict verdict) const noexcept { return verdicts == bit_of(verdict) && !lost; }
 
-SolveAudit::SolveAudit(const std::vector<search::ScenarioQuery>& queries)
-    : queries_(queries), records_(queries.size()) {}
+SolveAudit::SolveAudit(const std::vector<AuditedQuery>& queries) : queries_(queries), records_(queries.size()) {}
 
 void SolveAudit::begin_pass(MapHistory& history) {
     history_ = &history;

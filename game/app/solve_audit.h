@@ -1,10 +1,12 @@
-// Judges every answer of `solve`: is the path legal on the very map version it was asked on, has it the listed length,
-// and did each query get exactly one answer? Believes nothing that the service says of itself.
+// Judges every answer of `solve`: is the path legal on the very map version it was asked on, has it the right length,
+// does it end where it should, and did each query get exactly one answer? Believes nothing that the service says of
+// itself.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "game/app/solve_reference.h"
 #include "game/app/solve_script.h"
 #include "game/measure/duration_histogram.h"
 #include "game/paths/path_service.h"
@@ -14,17 +16,16 @@ namespace outrider::app {
 
 /// What an answer was worth.
 enum class Verdict : std::uint8_t {
-    kOptimal,      ///< a legal path of the listed length
-    kPartial,      ///< a legal path towards the goal
+    kOptimal,      ///< a legal path of the right length
+    kPartial,      ///< rightly so: the same to the nearest cell within reach, and that was asked for
     kUnreachable,  ///< rightly so
-    kWrong,        ///< another length than listed, or falsely unreachable
+    kWrong,        ///< another length or end than is right, falsely unreachable, or falsely partial
     kInvalid,      ///< not a path, or for another map version
     kNone,         ///< cancelled, expired or failed
 };
 
-/// `answer` to `query`, asked on `map` (whose version it must name).
-[[nodiscard]] Verdict judge(const search::ScenarioQuery& query, const paths::PathAnswer& answer,
-                            const MapView& map) noexcept;
+/// `answer` to what was `asked` on `map` (whose version it must name).
+[[nodiscard]] Verdict judge(const AuditedQuery& asked, const paths::PathAnswer& answer, const MapView& map) noexcept;
 
 /// Per query of the scenario, over all passes: a query counts as wrong, invalid, lost or duplicated if it was so in
 /// any pass, and as optimal, partial or unreachable if it was so in every pass.
@@ -41,7 +42,7 @@ struct SolveCounts {
 
     /// Every query has its one right answer.
     [[nodiscard]] bool all_right() const noexcept {
-        return optimal + unreachable == queries && wrong + invalid + lost + duplicated == 0;
+        return optimal + partial + unreachable == queries && wrong + invalid + lost + duplicated == 0;
     }
     friend bool operator==(const SolveCounts&, const SolveCounts&) = default;
 };
@@ -49,7 +50,8 @@ struct SolveCounts {
 /// Takes the answers of all passes, one after the other. Requests carry tag_of() as their tag.
 class SolveAudit final : public paths::AnswerSink {
 public:
-    explicit SolveAudit(const std::vector<search::ScenarioQuery>& queries);
+    /// `queries` must outlive it.
+    explicit SolveAudit(const std::vector<AuditedQuery>& queries);
 
     /// `history` must outlive the pass.
     void begin_pass(MapHistory& history);
@@ -85,7 +87,7 @@ private:
 
     void note_times(const paths::PathTimes& times) noexcept;
 
-    const std::vector<search::ScenarioQuery>& queries_;
+    const std::vector<AuditedQuery>& queries_;
     std::vector<Record> records_;
     MapHistory* history_ = nullptr;
     std::uint64_t pass_ = 0;

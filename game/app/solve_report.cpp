@@ -15,12 +15,21 @@ constexpr double kMicroseconds = 1000.0;  // in a millisecond
 std::string run_line(const SolveReport& run) {
     const SolveCounts& counts = run.counts;
     return fmt::format(
-        "{:<10} {:>7} {:>8} {:>8} {:>7} {:>5} {:>7} {:>5} {:>7} {:>8.2f} {:>9.0f} {:>8.1f} {:>8.1f} "
+        "{:<10} {:>7} {:>8} {:>8} {:>7} {:>7} {:>5} {:>7} {:>5} {:>7} {:>8.2f} {:>9.0f} {:>8.1f} {:>8.1f} "
         "{:>9.1f} {:>9.1f}  {:016x}{}\n",
-        paths::to_string(run.mode), run.workers, counts.answered, counts.optimal, counts.unreachable, counts.wrong,
-        counts.invalid, counts.lost, counts.duplicated, run.seconds, run.paths_per_s(),
+        paths::to_string(run.mode), run.workers, counts.answered, counts.optimal, counts.partial, counts.unreachable,
+        counts.wrong, counts.invalid, counts.lost, counts.duplicated, run.seconds, run.paths_per_s(),
         run.search.p50_ms * kMicroseconds, run.search.p99_ms * kMicroseconds, run.round_trip.p50_ms * kMicroseconds,
         run.round_trip.p99_ms * kMicroseconds, run.path_hash, run.passes_agree ? "" : "  passes differ!");
+}
+
+/// "jps", or "jps, 2x2 cells, nearest".
+std::string manner_text(const PathQuery& manner) {
+    std::string text(to_string(manner.algorithm));
+    if (manner.clearance == Clearance::kTwoCells) text += ", 2x2 cells";
+    if (manner.or_nearest) text += ", nearest";
+    if (manner.smooth) text += ", smooth";
+    return text;
 }
 
 }  // namespace
@@ -33,7 +42,10 @@ nlohmann::ordered_json to_json(const SolveReport& report) {
         {"map", report.map},
         {"mode", paths::to_string(report.mode)},
         {"workers", report.workers},
-        {"algorithm", to_string(report.algorithm)},
+        {"algorithm", to_string(report.manner.algorithm)},
+        {"clearance", static_cast<int>(report.manner.clearance)},
+        {"smooth", report.manner.smooth},
+        {"nearest", report.manner.or_nearest},
         {"queries", counts.queries},
         {"answered", counts.answered},
         {"optimal", counts.optimal},
@@ -64,11 +76,11 @@ std::string to_table(std::span<const SolveReport> reports) {
     if (reports.empty()) return {};
     const SolveReport& first = reports.front();
     std::string table = fmt::format("{}: {} queries, {} map edits, {}\n", first.map, first.counts.queries,
-                                    first.map_edits, to_string(first.algorithm));
-    table +=
-        fmt::format("{:<10} {:>7} {:>8} {:>8} {:>7} {:>5} {:>7} {:>5} {:>7} {:>8} {:>9} {:>8} {:>8} {:>9} {:>9}  {}\n",
-                    "mode", "workers", "answered", "optimal", "no way", "wrong", "invalid", "lost", "doubled",
-                    "seconds", "paths/s", "p50 us", "p99 us", "trip p50", "trip p99", "path hash");
+                                    first.map_edits, manner_text(first.manner));
+    table += fmt::format(
+        "{:<10} {:>7} {:>8} {:>8} {:>7} {:>7} {:>5} {:>7} {:>5} {:>7} {:>8} {:>9} {:>8} {:>8} {:>9} {:>9}  {}\n",
+        "mode", "workers", "answered", "optimal", "partial", "no way", "wrong", "invalid", "lost", "doubled", "seconds",
+        "paths/s", "p50 us", "p99 us", "trip p50", "trip p99", "path hash");
     for (const SolveReport& run : reports) table += run_line(run);
     return table;
 }

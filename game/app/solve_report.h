@@ -8,7 +8,7 @@
 
 #include "game/app/solve_audit.h"
 #include "game/measure/frame_recorder.h"
-#include "shared/protocol.h"
+#include "shared/path_query.h"
 
 namespace outrider::app {
 
@@ -16,7 +16,7 @@ struct SolveReport {
     std::string map;
     paths::Mode mode = paths::Mode::kProcesses;
     std::uint32_t workers = 0;  ///< 0 for inline
-    Algorithm algorithm = Algorithm::kJps;
+    PathQuery manner;           ///< how each query was asked; start and goal mean nothing
     SolveCounts counts;
     double seconds = 0.0;  ///< of the last pass, as are the times
     std::uint64_t path_hash = 0;

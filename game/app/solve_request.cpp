@@ -29,11 +29,22 @@ public:
     struct Kept {
         paths::PathAnswer answer;
         std::size_t turning_points = 0;
+        std::optional<std::size_t> reachable_cells;  ///< of a flow field: those that it leads to the goal, with it
     };
     void on_answer(const paths::PathAnswer& answer) noexcept override {
-        kept = Kept{answer, answer.turning_points.size()};
+        kept = Kept{answer, answer.turning_points.size(), {}};
+        if (answer.flow_field != nullptr) kept->reachable_cells = count_reachable(*answer.flow_field);
     }
     std::optional<Kept> kept;
+
+private:
+    [[nodiscard]] static std::size_t count_reachable(const FlowField& field) noexcept {
+        std::size_t cells = 0;
+        for (std::uint32_t i = 0; i < field.layout().total_steps(); ++i) {
+            cells += field.step(i) != FlowStep::kUnreachable ? 1 : 0;  // padding is
+        }
+        return cells;
+    }
 };
 
 std::string reason_text(const paths::PathAnswer& answer) {
@@ -51,6 +62,7 @@ nlohmann::ordered_json to_json(const OneAnswer::Kept& kept, paths::Mode mode) {
                                    {"turning_points", kept.turning_points},
                                    {"expanded_nodes", answer.expanded_nodes},
                                    {"attempts", answer.attempts}};
+    if (kept.reachable_cells) json["reachable_cells"] = *kept.reachable_cells;
     if (answer.status == AnswerStatus::kFailed) {
         json["reason"] = to_string(answer.fail_reason);
         json["value"] = answer.fail_value;
@@ -63,6 +75,10 @@ std::string to_line(const OneAnswer::Kept& kept) {
     if (answer.status == AnswerStatus::kFailed) {
         return fmt::format("failed: {} ({}), {} attempts\n", to_string(answer.fail_reason), reason_text(answer),
                            answer.attempts);
+    }
+    if (kept.reachable_cells) {
+        return fmt::format("{}: a flow field that leads {} cells to the goal\n", to_string(answer.status),
+                           *kept.reachable_cells);
     }
     return fmt::format("{}: {} straight and {} diagonal steps, {} turning points, {} nodes expanded\n",
                        to_string(answer.status), answer.cost.straight, answer.cost.diagonal, kept.turning_points,
@@ -82,6 +98,8 @@ int solve_request(const SolveOptions& options, const Places& places) {
     paths::DispatcherSettings settings;
     settings.layout = saved.layout;
     settings.bits = std::move(saved.bits);
+    settings.terrain_classes = std::move(saved.terrain_classes);
+    settings.terrain_factors = saved.terrain_factors;
     settings.mode = options.mode;
     settings.workers = 1;
     settings.policy = SchedulingPolicy::kNormal;
@@ -93,6 +111,10 @@ int solve_request(const SolveOptions& options, const Places& places) {
     paths::PathDispatcher paths(std::move(settings));
     paths::PathRequest request = saved.request;
     request.version = MapVersion{1};
+    if (!saved.danger.empty()) {
+        request.version = MapVersion{2};
+        paths.apply_danger(request.version, saved.danger);
+    }
     request.may_end_the_game = true;
     OneAnswer sink;
     (void)paths.submit(request);

@@ -62,13 +62,13 @@ void mode_buttons(Column& column, Mode current) {
     };
     label(column, "Search runs", Text("{} next", column.context.keys.mode), kFaintText);
     for (const Choice& option : kChoices) {
-        const Box box = column.take(25.0F, 3.0F);
+        const Box box = column.take(22.0F, 2.0F);
         column.context.boxes.mode_buttons[static_cast<std::size_t>(option.mode)] = box;
         const bool clicked =
             choice(column.painter, option.id, box, to_string(option.mode), option.remark, option.mode == current);
         if (clicked && option.mode != current) column.context.actions.mode = option.mode;
     }
-    column.y += column.px(6.0F);
+    column.y += column.px(4.0F);
 }
 
 void worker_controls(Column& column, const paths::PathStatistics& paths) {
@@ -108,7 +108,7 @@ void policy_buttons(Column& column, SchedulingPolicy current) {
                                      Choice{SchedulingPolicy::kNice, "policy nice"},
                                      Choice{SchedulingPolicy::kNormal, "policy normal"}};
     label(column, "Workers' priority", "", kFaintText);
-    const Box row = column.take(22.0F, 8.0F);
+    const Box row = column.take(22.0F, 6.0F);
     for (std::size_t i = 0; i < kChoices.size(); ++i) {
         const auto [policy, id] = kChoices[i];
         const Box box = part(row, i, kChoices.size(), column.px(3.0F));
@@ -157,18 +157,39 @@ void load_slider(Column& column) {
 }
 
 void algorithm_buttons(Column& column) {
+    struct Choice {
+        Algorithm algorithm;
+        const char* id;
+        std::string_view name;
+    };
+    constexpr std::array kChoices = {Choice{Algorithm::kAStar, "algorithm astar", "A*"},
+                                     Choice{Algorithm::kJps, "algorithm jps", "JPS"},
+                                     Choice{Algorithm::kWeighted, "algorithm weighted", "Cost"}};
     const OverlayModel& model = column.context.model;
-    const Box row = column.take(22.0F, 8.0F);
+    const Box row = column.take(22.0F, 4.0F);
     column.painter.text({row.min.x, row.min.y + column.px(3.0F)}, "Search", kDimText);
-    const Box right_half{{row.min.x + column.px(70.0F), row.min.y}, row.max};
-    const Box astar = part(right_half, 0, 2, column.px(3.0F));
-    const Box jps = part(right_half, 1, 2, column.px(3.0F));
-    const bool is_astar = model.algorithm == Algorithm::kAStar;
-    if (button(column.painter, "algorithm astar", astar, "A*", is_astar) && !is_astar) {
-        column.context.actions.algorithm = Algorithm::kAStar;
+    const Box right{{row.min.x + column.px(70.0F), row.min.y}, row.max};
+    for (std::size_t i = 0; i < kChoices.size(); ++i) {
+        const auto& [algorithm, id, name] = kChoices[i];
+        const bool chosen = model.algorithm == algorithm;
+        const Box box = part(right, i, kChoices.size(), column.px(3.0F));
+        if (button(column.painter, id, box, name, chosen) && !chosen) column.context.actions.algorithm = algorithm;
     }
-    if (button(column.painter, "algorithm jps", jps, "JPS", !is_astar) && is_astar) {
-        column.context.actions.algorithm = Algorithm::kJps;
+}
+
+/// How an order to many units is carried out.
+void order_buttons(Column& column) {
+    const OverlayModel& model = column.context.model;
+    const Box row = column.take(22.0F, 4.0F);
+    column.painter.text({row.min.x, row.min.y + column.px(3.0F)}, "Orders", kDimText);
+    const Box right{{row.min.x + column.px(70.0F), row.min.y}, row.max};
+    const bool by_field = model.orders == sim::OrderBy::kFlowField;
+    const float gap = column.px(3.0F);
+    if (button(column.painter, "orders field", part(right, 0, 2, gap), "One field", by_field) && !by_field) {
+        column.context.actions.orders = sim::OrderBy::kFlowField;
+    }
+    if (button(column.painter, "orders paths", part(right, 1, 2, gap), "A path each", !by_field) && by_field) {
+        column.context.actions.orders = sim::OrderBy::kPaths;
     }
 }
 
@@ -235,7 +256,7 @@ void brush_and_chase(Column& column) {
 
 void time_buttons(Column& column) {
     PanelContext& context = column.context;
-    const Box row = column.take(26.0F, 2.0F);
+    const Box row = column.take(24.0F, 2.0F);
     const Box pause = part(row, 0, 2, column.px(4.0F));
     const Box step = part(row, 1, 2, column.px(4.0F));
     context.boxes.pause_button = pause;
@@ -261,6 +282,7 @@ void draw_control_panel(PanelContext& context) {
     units_slider(column);
     load_slider(column);
     algorithm_buttons(column);
+    order_buttons(column);
     if (context.model.paths != nullptr) {
         // Each where it has an effect: only inline searches in the frame, and it claims nothing.
         if (context.model.paths->mode == Mode::kInline) {

@@ -72,7 +72,7 @@ void help_right(const Painter& painter, ImVec2 at, const KeyNames& keys) {
                                KeyRow{keys.mode, "next mode: where search runs"}};
     const std::array time = {KeyRow{"Space", "pause, go on"}, KeyRow{keys.step, "one tick"}};
     constexpr std::array kShow = {
-        KeyRow{"F1", "this help"},    KeyRow{"F2", "panels"},      KeyRow{"F3", "paths and their workers"},
+        KeyRow{"F1", "this help"},    KeyRow{"F2", "panels"},      KeyRow{"F3  Shift + F3", "debug views, and back"},
         KeyRow{"F11", "full screen"}, KeyRow{"F12", "screenshot"}, KeyRow{"Esc", "close, menu, quit"},
     };
     at.y = key_group(painter, at, "The search", search);

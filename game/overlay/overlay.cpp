@@ -187,6 +187,7 @@ void Overlay::Impl::draw_panels(const OverlayModel& model, OverlayVisibility& vi
         draw_faults_panel(panel);
     }
     draw_trouble(panel);
+    draw_debug_caption(panel, visibility.panels);
     if (model.fault_in_question) draw_fault_question(panel, *model.fault_in_question);
     if (visibility.help) draw_help(panel, visibility);
     if (visibility.menu && !menu_was_open) menu_choice = 0;

@@ -13,6 +13,8 @@
 
 #include "game/measure/frame_recorder.h"
 #include "game/paths/statistics.h"
+#include "game/render/palette.h"
+#include "game/sim/world.h"
 #include "shared/protocol.h"
 
 struct SDL_Window;
@@ -27,6 +29,22 @@ inline constexpr std::size_t kFaultCount = 6;
 
 /// Where the game itself would die of a fault, the player is asked first.
 enum class FaultAnswer : std::uint8_t { kDoAnyway, kDoInProcesses, kCancel };
+
+/// A colour of a debug view and what it stands for. `joined`: a further colour of the entry before.
+struct LegendEntry {
+    render::Rgb colour;
+    std::string_view word;
+    bool joined = false;
+};
+
+/// The debug view that is on, in words; without a title none is.
+struct DebugCaption {
+    std::string_view title;
+    std::string_view facts;
+    std::string_view state;  ///< of which map version, and how long it took
+    std::span<const LegendEntry> legend;
+    bool is_late = false;  ///< the world has moved on, the next look is being taken
+};
 
 /// All that the panels show, gathered by the app once a frame. Views: valid during draw() only.
 struct OverlayModel {
@@ -47,11 +65,13 @@ struct OverlayModel {
     bool ask_again_at_once = false;
     Algorithm algorithm = Algorithm::kJps;
     bool chase = false;
+    sim::OrderBy orders = sim::OrderBy::kFlowField;
+    std::uint32_t fields_in_use = 0;  ///< flow fields that units go by
     std::int32_t brush_radius_cells = 0;
     bool paused = false;
     double inline_budget_ms = 0.0;  ///< 0: no limit
     std::uint64_t tick = 0;
-    int debug_view = 0;                      ///< F3: 0 off, 1 paths
+    DebugCaption debug;                      ///< F3
     std::string_view fault_done;             ///< the last fault: what was done …
     std::string_view fault_led_to;           ///< … and what came of it, as far as it has come
     std::optional<Fault> fault_in_question;  ///< waits for the player's FaultAnswer
@@ -66,6 +86,7 @@ struct OverlayActions {
     std::optional<Algorithm> algorithm;
     std::optional<double> load_cores;
     std::optional<bool> chase;
+    std::optional<sim::OrderBy> orders;
     std::optional<std::int32_t> brush_radius_cells;
     std::optional<double> inline_budget_ms;
     std::optional<bool> paused;

@@ -79,6 +79,8 @@ void draw_top_strip(PanelContext& context);
 void draw_bottom_strip(PanelContext& context);
 /// What is wrong or out of the usual, in the middle under the top strip; nothing if all is well.
 void draw_trouble(PanelContext& context);
+/// What the debug view shows: in the middle, at the window's foot. `strips`: above the bottom strip.
+void draw_debug_caption(PanelContext& context, bool strips);
 void draw_help(PanelContext& context, OverlayVisibility& visibility);
 inline constexpr int kMenuItems = 3;
 /// "In this mode the game itself would die", with its three ways out.

@@ -75,10 +75,12 @@ void headline(const Painter& painter, const Box& inside, const paths::PathStatis
 }
 
 /// Right-aligned columns under their names.
-float lane_table(const Painter& painter, const Box& inside, float y, const paths::PathStatistics& paths) {
+float lane_table(const Painter& painter, const Box& inside, float y, const paths::PathStatistics& paths,
+                 std::uint32_t fields) {
     const Theme& theme = painter.theme();
     const std::array<float, 3> right = {inside.min.x + theme.px(166.0F), inside.min.x + theme.px(252.0F), inside.max.x};
     const std::array<std::string_view, 3> names = {"waiting", "on the board", "in a worker"};
+    if (fields != 0) painter.text({inside.min.x, y}, Text("{} flow field{}", fields, fields == 1 ? "" : "s"));
     for (std::size_t i = 0; i < names.size(); ++i) painter.text({right[i], y}, names[i], kFaintText, Align::kRight);
     for (std::uint32_t lane = 0; lane < kLaneCount; ++lane) {
         y += theme.px(16.0F);
@@ -169,7 +171,7 @@ void draw_queues_panel(PanelContext& context) {
     const TimeAxis axis = time_axis(theme, inside);
     const float plot_height = theme.px(38.0F);
     queue_plot(painter, context, axis, box_at({axis.left, y}, axis.width, plot_height));
-    y = lane_table(painter, inside, y + plot_height + theme.px(3.0F), paths);
+    y = lane_table(painter, inside, y + plot_height + theme.px(3.0F), paths, context.model.fields_in_use);
     y = answer_counts(painter, inside, y, paths.requests);
     y = conservation(painter, inside, y, context.readings);
     context.layout.end(Panel::kQueues, y);

@@ -140,7 +140,7 @@ void draw_bottom_strip(PanelContext& context) {
     line.x += theme.px(10.0F);
     line.key("F1", "help");
     line.key("F2", "panels");
-    line.key("F3", "paths");
+    line.key("F3", "debug");
     line.key("F11", "full screen");
     line.key("Esc", "menu");
     ImGui::End();

@@ -71,5 +71,17 @@ inline constexpr Rgb kErase = rgb(0xd55e00);
 inline constexpr std::array<Rgb, 7> kData{rgb(0x0072b2), rgb(0xe69f00), rgb(0x009e73), rgb(0xcc79a7),
                                           rgb(0x56b4e9), rgb(0xd55e00), rgb(0xf0e442)};
 
+// --- debug views ----------------------------------------------------------------------------------------------------
+inline constexpr Rgb kVeil = rgb(0x12161c);      ///< lies over the land, so that data stand out: the panels' colour
+inline constexpr Rgb kAcross = kData[4];         ///< runs along rows ...
+inline constexpr Rgb kAlong = kData[1];          ///< ... along columns
+inline constexpr Rgb kBothAxes = rgb(0xf7ecd0);  ///< ... and both
+inline constexpr Rgb kRoomy = kData[2];          ///< wide units fit
+inline constexpr Rgb kNarrow = kData[1];         ///< they do not
+
+/// From violet (0) over green to light yellow (1), even to the eye: lightness rises and hue turns in equal steps in
+/// Oklab (B. Ottosson, "A perceptual color space for image processing", 2020).
+[[nodiscard]] Rgb even_ramp(float t) noexcept;
+
 }  // namespace palette
 }  // namespace outrider::render

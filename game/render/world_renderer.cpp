@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "game/render/backdrop.h"
+#include "game/render/debug_layer.h"
+#include "game/render/debug_picture.h"
 #include "game/render/land_tiles.h"
 #include "game/render/markers.h"
 #include "game/render/path_trails.h"
@@ -64,6 +66,8 @@ struct WorldRenderer::Impl {
     bool trodden;  ///< as the map was loaded: an edit does not change what its letters mean
     LandTiles tiles;
     Backdrop backdrop;
+    DebugPicture debug_picture;
+    std::uint64_t debug_shown = 0;  ///< DebugLayer::number of what the texture shows; 0: nothing but land
     TexturePtr backdrop_texture;
     std::int32_t texture_width = 0;
     std::int32_t texture_height = 0;
@@ -83,9 +87,9 @@ struct WorldRenderer::Impl {
         edits.reserve(kMostPendingEdits);
     }
 
-    void draw_land(const sim::World& world, const View& view);
+    void draw_land(const sim::World& world, const View& view, const DebugLayer* layer);
     void bake_what_is_wanted(const LandSource& land, const View& view);
-    void show_backdrop();
+    void show_backdrop(const View& view, const DebugLayer* layer);
     void make_backdrop_texture();
     [[nodiscard]] const UnitAtlas* atlas_for(double zoom);
 };
@@ -112,7 +116,7 @@ void WorldRenderer::rebuild_textures() {
 void WorldRenderer::draw(const sim::World& world, const Camera& camera, const DrawOptions& options) {
     Impl& my = *impl_;
     const View view = View::of(camera);
-    my.draw_land(world, view);
+    my.draw_land(world, view, options.debug_layer);
 
     my.trails.build(world, view, {options.tick_fraction, options.show_paths, options.tint_by_worker});
     my.trails.draw(my.renderer);
@@ -123,7 +127,7 @@ void WorldRenderer::draw(const sim::World& world, const Camera& camera, const Dr
     SDL_RenderFlush(&my.renderer);
 }
 
-void WorldRenderer::Impl::draw_land(const sim::World& world, const View& view) {
+void WorldRenderer::Impl::draw_land(const sim::World& world, const View& view, const DebugLayer* layer) {
     const bool large = !software && std::int64_t{view.width_px} * view.height_px > kLargeWindow_px;
     const View shown = scaled_down(view, large ? 2 : 1);
     const LandSource land = land_of(world, trodden);
@@ -139,7 +143,7 @@ void WorldRenderer::Impl::draw_land(const sim::World& world, const View& view) {
     edits.clear();
     bake_what_is_wanted(land, shown);
     backdrop.freshen_wear();
-    show_backdrop();
+    show_backdrop(shown, layer);
 }
 
 void WorldRenderer::Impl::bake_what_is_wanted(const LandSource& land, const View& view) {
@@ -152,16 +156,19 @@ void WorldRenderer::Impl::bake_what_is_wanted(const LandSource& land, const View
     for (const TileAddress& tile : ready) backdrop.refresh(tile);
 }
 
-void WorldRenderer::Impl::show_backdrop() {
+void WorldRenderer::Impl::show_backdrop(const View& view, const DebugLayer* layer) {
     PixelRect changed = backdrop.take_changed();
+    const std::uint64_t wanted = layer != nullptr ? layer->number : 0;
+    if (std::exchange(debug_shown, wanted) != wanted) changed = view.screen();
     if (backdrop_texture == nullptr || texture_width != backdrop.width_px() || texture_height != backdrop.height_px()) {
         make_backdrop_texture();
         changed = {0, 0, texture_width, texture_height};
     }
     if (!changed.empty()) {
+        if (layer != nullptr) debug_picture.compose(view, *layer, backdrop.pixels(), changed);
+        const std::uint32_t* const pixels = layer != nullptr ? debug_picture.pixels() : backdrop.pixels();
         const SDL_Rect part{changed.x0, changed.y0, changed.width(), changed.height()};
-        const std::uint32_t* from =
-            backdrop.pixels() + static_cast<std::ptrdiff_t>(changed.y0) * texture_width + changed.x0;
+        const std::uint32_t* from = pixels + static_cast<std::ptrdiff_t>(changed.y0) * texture_width + changed.x0;
         SDL_UpdateTexture(backdrop_texture.get(), &part, from, texture_width * static_cast<int>(sizeof(*from)));
     }
     SDL_RenderCopy(&renderer, backdrop_texture.get(), nullptr, nullptr);

@@ -14,6 +14,8 @@ struct SDL_Renderer;
 
 namespace outrider::render {
 
+struct DebugLayer;
+
 /// What the cursor would do, shown under it in the same frame.
 struct BrushPreview {
     Cell centre;
@@ -24,8 +26,9 @@ struct BrushPreview {
 struct DrawOptions {
     /// How far between the last two ticks we are, 0..1: units are drawn in between.
     double tick_fraction = 1.0;
-    bool show_paths = false;      ///< F3
-    bool tint_by_worker = false;  ///< units in the colour of the worker that found their path
+    bool show_paths = false;
+    const DebugLayer* debug_layer = nullptr;  ///< lies over the land; null: none
+    bool tint_by_worker = false;              ///< units in the colour of the worker that found their path
     std::optional<BrushPreview> brush;
     std::optional<sim::FixedPoint> box_from;  ///< Ctrl-drag: one corner ...
     std::optional<sim::FixedPoint> box_to;    ///< ... and the other

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "tests/e2e/game_program.h"
+#include "tests/unit/app/walled_map.h"
 
 namespace outrider::e2e {
 namespace {
@@ -14,26 +15,26 @@ constexpr Patience kAtOnce{3'000};
 struct BadInput {
     const char* name;
     /// Given a folder to put files into.
-    std::function<Arguments(const ScratchFolder&)> arguments;
+    std::function<Arguments(const TemporaryFolder&)> arguments;
     /// What the line must name.
     const char* culprit;
 };
 
 std::ostream& operator<<(std::ostream& out, const BadInput& input) { return out << input.name; }
 
-[[nodiscard]] std::function<Arguments(const ScratchFolder&)> fixed(Arguments arguments) {
-    return [arguments = std::move(arguments)](const ScratchFolder&) { return arguments; };
+[[nodiscard]] std::function<Arguments(const TemporaryFolder&)> fixed(Arguments arguments) {
+    return [arguments = std::move(arguments)](const TemporaryFolder&) { return arguments; };
 }
 
 /// Plays, or solves, with a map of this text.
-[[nodiscard]] std::function<Arguments(const ScratchFolder&)> with_map(std::string text) {
-    return [text = std::move(text)](const ScratchFolder& folder) -> Arguments {
+[[nodiscard]] std::function<Arguments(const TemporaryFolder&)> with_map(std::string text) {
+    return [text = std::move(text)](const TemporaryFolder& folder) -> Arguments {
         return {"--headless", "--frames", "1", "--map", folder.write("bad.map", text).string()};
     };
 }
 
-[[nodiscard]] std::function<Arguments(const ScratchFolder&)> with_scenario(std::string text) {
-    return [text = std::move(text)](const ScratchFolder& folder) -> Arguments {
+[[nodiscard]] std::function<Arguments(const TemporaryFolder&)> with_scenario(std::string text) {
+    return [text = std::move(text)](const TemporaryFolder& folder) -> Arguments {
         const auto map = folder.write("good.map", app::test::walled_map());
         return {"solve", map.string(), folder.write("bad.scen", text).string()};
     };
@@ -42,7 +43,7 @@ std::ostream& operator<<(std::ostream& out, const BadInput& input) { return out 
 class Refused : public testing::TestWithParam<BadInput> {};
 
 TEST_P(Refused, WithOneLineAndCode2) {
-    const ScratchFolder home;
+    const TemporaryFolder home;
     const Ended ended = run_to_end(outrider(home, GetParam().arguments(home)), kAtOnce);
     EXPECT_EQ(ended.ending, exit_code(2));
     EXPECT_EQ(ended.output, "");
@@ -82,12 +83,18 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"UnknownRenderer", fixed({"--headless", "--renderer", "crayons"}), "--renderer"},
         BadInput{"MissingWorkerProgram", fixed({"--headless", "--pathfinder", "/nowhere/worker"}), "/nowhere/worker"},
         BadInput{"FolderAsWorkerProgram", fixed({"--headless", "--pathfinder", "/"}), "--pathfinder"},
+        BadInput{"TooWideUnits", fixed({"solve", "a", "b", "--clearance", "3"}), "--clearance"},
+        BadInput{"WidthInWords", fixed({"solve", "a", "b", "--clearance", "two"}), "--clearance"},
+        BadInput{"UnknownAlgorithm", fixed({"solve", "a", "b", "--algorithm", "guess"}), "--algorithm"},
+        BadInput{"SmoothAndWeighted", fixed({"solve", "a", "b", "--smooth", "--algorithm", "weighted"}), "--smooth"},
+        BadInput{"NearestWithAValue", fixed({"solve", "a", "b", "--nearest=far"}), "--nearest"},
+        BadInput{"NearestBesideARequest", fixed({"solve", "--request", "a", "--nearest"}), "--nearest"},
         BadInput{"UnwritableReport", fixed({"--headless", "--json", "/nowhere/a.json"}), "/nowhere/a.json"},
         BadInput{"NoDisplay", fixed({"--units", "10"}), "display"}),
     [](const testing::TestParamInfo<BadInput>& tested) { return tested.param.name; });
 
 TEST(BadInput, DisplayThatIsNotThereIsRefused) {
-    const ScratchFolder home;
+    const TemporaryFolder home;
     Launch launch = outrider(home, {"--units", "10"});
     launch.environment["DISPLAY"] = ":4711";
     const Ended ended = run_to_end(launch, kAtOnce);

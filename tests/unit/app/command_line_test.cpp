@@ -84,6 +84,8 @@ TEST(CommandLine, ReadsEveryOptionOfPlay) {
                                          "--headless",
                                          "--renderer",
                                          "software",
+                                         "--debug-view",
+                                         "jump-points",
                                          "--screenshot",
                                          "a.png",
                                          "--json",
@@ -102,6 +104,7 @@ TEST(CommandLine, ReadsEveryOptionOfPlay) {
     EXPECT_EQ(options.frames, 3600U);
     EXPECT_TRUE(options.headless);
     EXPECT_EQ(options.renderer, "software");
+    EXPECT_EQ(options.debug_view, DebugView::kJumpPoints);
     EXPECT_EQ(options.screenshot, "a.png");
     EXPECT_EQ(options.json, "-");
 }
@@ -125,6 +128,18 @@ TEST(CommandLine, ReadsSolveWithAListOfWorkers) {
     EXPECT_EQ(options.algorithm, Algorithm::kAStar);
     EXPECT_EQ(options.repeat, 5U);
     EXPECT_EQ(options.json, "out.json");
+}
+
+TEST(CommandLine, ReadsHowSolveIsToAsk) {
+    const SolveOptions plain = solve_of({"solve", "a.map", "a.scen"});
+    EXPECT_EQ(plain.clearance, Clearance::kOneCell);
+    EXPECT_FALSE(plain.smooth);
+    EXPECT_FALSE(plain.nearest);
+    const SolveOptions options = solve_of({"solve", "a.map", "a.scen", "--clearance", "2", "--smooth", "--nearest"});
+    EXPECT_EQ(options.clearance, Clearance::kTwoCells);
+    EXPECT_TRUE(options.smooth);
+    EXPECT_TRUE(options.nearest);
+    EXPECT_EQ(solve_of({"solve", "a.scen", "--algorithm", "weighted"}).algorithm, Algorithm::kWeighted);
 }
 
 TEST(CommandLine, ReadsSolveWithAScenarioAlone) {
@@ -179,7 +194,7 @@ TEST(CommandLine, HelpNamesEveryBuiltOptionAndNoUnbuiltOne) {
     const std::string help = std::get<ShowText>(parse_command_line(Words{"play", "--help"})).text;
     for (const char* option : {"--scenario", "--map", "--units", "--load", "--ask-rate", "--chase", "--algorithm",
                                "--mode", "--workers", "--policy", "--pathfinder", "--seed", "--fps", "--frames",
-                               "--headless", "--renderer", "--screenshot", "--json"}) {
+                               "--headless", "--renderer", "--debug-view", "--screenshot", "--json"}) {
         EXPECT_NE(help.find(option), std::string::npos) << option;
     }
     EXPECT_EQ(help.find("--lockstep"), std::string::npos);
@@ -227,6 +242,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{{"solve", "a", "b", "--workers", "0"}, "--workers: 0 is out of range (1 to 64)"},
                     Refusal{{"--chunk", "0"}, "--chunk: 0 is out of range (1 to 64)"},
                     Refusal{{"solve", "a", "b", "--chunk", "65"}, "--chunk: 65 is out of range (1 to 64)"},
+                    Refusal{{"solve", "a", "b", "--clearance", "3"}, "--clearance: 3 is out of range (1 to 2)"},
+                    Refusal{{"solve", "a", "b", "--clearance", "wide"}, "--clearance: 'wide' is not a whole number"},
                     Refusal{{"--recycle", "0"}, "--recycle: 0 is out of range (1 to 1000000000)"},
                     Refusal{{"solve", "a", "b", "--repeat", "0"}, "--repeat: 0 is out of range (1 to 1000)"}));
 
@@ -239,11 +256,15 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"doctor", "--units", "5"}, "--units: unknown option"},
         Refusal{{"siege"}, "siege: unknown command (play, solve, doctor)"},
         Refusal{{"--mode", "magic"}, "--mode: 'magic' is not one of none, inline, threads, processes"},
-        Refusal{{"--algorithm", "dijkstra"}, "--algorithm: 'dijkstra' is not one of jps, astar"},
+        Refusal{{"--algorithm", "dijkstra"}, "--algorithm: 'dijkstra' is not one of jps, astar, weighted"},
         Refusal{{"--policy", "fifo"}, "--policy: 'fifo' is not one of idle, nice, normal"},
         Refusal{{"--scenario", "chess"}, "--scenario: 'chess' is not one of siege, sandbox"},
         Refusal{{"--log-level", "loud"}, "--log-level: 'loud' is not one of debug, info, warning, error"},
         Refusal{{"solve", "--request", "a", "--chunk", "8"}, "--chunk: --request asks one request once, as it was"},
+        Refusal{{"solve", "--request", "a", "--nearest"}, "--nearest: --request asks one request once, as it was"},
+        Refusal{{"solve", "a", "--algorithm", "best"}, "--algorithm: 'best' is not one of jps, astar, weighted"},
+        Refusal{{"solve", "a", "--smooth", "--algorithm", "weighted"},
+                "--smooth: not with --algorithm weighted, whose ways round are meant"},
         Refusal{{"solve", "--request", "a", "b"}, "b: --request brings its own map and query"},
         Refusal{{"--map", ""}, "--map: the file name is empty"},
         Refusal{{"solve"}, "solve: needs MAP and SCEN, or a version 2 SCEN alone"},

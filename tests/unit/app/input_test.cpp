@@ -227,6 +227,12 @@ TEST_F(InputTest, BindsEveryCommandByPosition) {
     }
 }
 
+TEST_F(InputTest, GoesBackThroughTheDebugViewsWithShift) {
+    take(key(SDL_SCANCODE_LSHIFT));
+    take(key(SDL_SCANCODE_F3), true);
+    EXPECT_EQ(only<Command>(), Command::kDebugViewBack);
+}
+
 TEST_F(InputTest, HearsOfTheWindowAndOfLostPictures) {
     SDL_Event lost{};
     lost.type = SDL_RENDER_TARGETS_RESET;

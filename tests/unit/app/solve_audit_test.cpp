@@ -20,7 +20,12 @@ protected:
         scenario.commands = {search::ScenarioQuery{{0, 0}, {5, 0}, 5.0}, search::ScenarioQuery{{2, 2}, {2, 2}, 0.0},
                              search::ScenarioQuery{{0, 0}, {7, 7}, 0.0}};
         script_ = make_script(scenario, &map, "open.map");
-        audit_.emplace(script_.queries);
+        ask_in({});
+    }
+
+    void ask_in(const PathQuery& manner) {
+        queries_ = audited_queries(script_, manner);
+        audit_.emplace(queries_);
     }
 
     using Answer = std::function<void(std::uint64_t tag)>;
@@ -56,6 +61,7 @@ protected:
     const Answer silence_ = [](auto) {};
 
     SolveScript script_;
+    std::vector<AuditedQuery> queries_;
     std::optional<SolveAudit> audit_;
     std::optional<MapHistory> history_;
 };
@@ -87,6 +93,75 @@ TEST_F(SolveAuditTest, CallsAFalseUnreachableWrong) {
     pass({no_way_, trivial_, no_way_});
     EXPECT_EQ(audit_->counts().wrong, 1U);
     EXPECT_EQ(audit_->counts().unreachable, 1U);
+}
+
+TEST_F(SolveAuditTest, CallsHalfAPathWrongThatNobodyAskedFor) {
+    const Answer half = [this](auto tag) { answer(tag, AnswerStatus::kPartial, {{0, 0}, {3, 0}}, {3, 0}); };
+    const Answer nearly = [this](auto tag) { answer(tag, AnswerStatus::kPartial, {{0, 0}, {6, 6}, {7, 6}}, {1, 6}); };
+    pass({half, trivial_, nearly});
+    EXPECT_EQ(audit_->counts().wrong, 2U);
+    EXPECT_EQ(audit_->counts().partial, 0U);
+    EXPECT_FALSE(audit_->counts().all_right());
+}
+
+TEST_F(SolveAuditTest, TakesTheShortestWayToTheNearestCellWhereThatWasAskedFor) {
+    PathQuery manner;
+    manner.or_nearest = true;
+    const auto counts_with = [&](std::vector<Cell> points, StepCount cost) {
+        ask_in(manner);
+        pass({straight_, trivial_, [&](auto tag) { answer(tag, AnswerStatus::kPartial, points, cost); }});
+        return audit_->counts();
+    };
+    const SolveCounts right = counts_with({{0, 0}, {6, 6}, {7, 6}}, {1, 6});
+    EXPECT_EQ(right.partial, 1U);
+    EXPECT_TRUE(right.all_right());
+    EXPECT_EQ(counts_with({{0, 0}, {6, 6}, {6, 7}}, {1, 6}).wrong, 1U) << "as near, but lower down";
+    EXPECT_EQ(counts_with({{0, 0}, {0, 1}, {6, 1}, {7, 2}, {7, 6}}, {11, 1}).wrong, 1U) << "a detour";
+    EXPECT_EQ(counts_with({{0, 0}, {6, 6}}, {0, 6}).wrong, 1U) << "not near enough";
+    EXPECT_EQ(counts_with({{0, 0}, {7, 7}}, {0, 7}).invalid, 1U) << "into the wall";
+
+    ask_in(manner);
+    pass({straight_, trivial_, no_way_});
+    EXPECT_EQ(audit_->counts().wrong, 1U) << "the nearest cell can be reached";
+}
+
+TEST_F(SolveAuditTest, WantsEveryLegOfASmoothPathToSeeItsEnd) {
+    search::TerrainMap map{.width_cells = 8, .height_cells = 8, .terrain = std::string(64, '.')};
+    search::Scenario scenario;
+    scenario.commands = {search::ScenarioQuery{{0, 0}, {7, 3}, StepCount{4, 3}.length_cells()}};
+    PathQuery manner;
+    manner.smooth = true;
+    const auto verdict_on = [&](const std::vector<Cell>& waypoints, StepCount cost) {
+        const SolveScript script = make_script(scenario, &map, "open.map");
+        const std::vector<AuditedQuery> asked = audited_queries(script, manner);
+        std::vector<PackedCell> points;
+        for (const Cell cell : waypoints) points.push_back(pack(cell));
+        paths::PathAnswer answer;
+        answer.status = AnswerStatus::kFound;
+        answer.cost = cost;
+        answer.version = MapVersion{1};
+        answer.turning_points = points;
+        return judge(asked[0], answer, MapView(script.layout, script.bits.data(), MapVersion{1}));
+    };
+    EXPECT_EQ(verdict_on({{0, 0}, {7, 3}}, {4, 3}), Verdict::kOptimal);
+    EXPECT_EQ(verdict_on({{0, 0}, {7, 3}}, {6, 2}), Verdict::kWrong) << "not the listed length";
+    EXPECT_EQ(verdict_on({{0, 0}, {7, 2}}, {4, 3}), Verdict::kInvalid) << "not the goal";
+    EXPECT_EQ(verdict_on({{0, 0}, {0, 7}, {7, 3}}, {4, 3}), Verdict::kInvalid) << "longer than it says";
+    map.terrain[8 + 3] = '@';
+    EXPECT_EQ(verdict_on({{0, 0}, {7, 3}}, {4, 3}), Verdict::kInvalid) << "through a wall";
+}
+
+TEST_F(SolveAuditTest, CallsAPathInvalidThatIsTooNarrowForTheUnit) {
+    PathQuery manner;
+    manner.clearance = Clearance::kTwoCells;
+    ask_in(manner);
+    pass({straight_, trivial_, no_way_});
+    EXPECT_TRUE(audit_->counts().all_right());
+    const Answer over_the_edge = [this](auto tag) {
+        answer(tag, AnswerStatus::kFound, {{0, 0}, {6, 6}, {7, 6}}, {1, 6});
+    };
+    pass({straight_, trivial_, over_the_edge});
+    EXPECT_EQ(audit_->counts().invalid, 1U);
 }
 
 TEST_F(SolveAuditTest, CallsAPathThroughAWallOrWithAWrongCostInvalid) {
@@ -149,7 +224,7 @@ TEST_F(SolveAuditTest, DoesNotPassACancelledQueryForARightOne) {
 TEST_F(SolveAuditTest, HashesTheSameAnswersTheSameInAnyOrder) {
     pass({straight_, trivial_, no_way_});
     const std::uint64_t forwards = audit_->path_hash();
-    audit_.emplace(script_.queries);
+    ask_in({});
     history_.emplace(script_.layout, script_.bits);
     audit_->begin_pass(*history_);
     const std::uint64_t first = audit_->ask(0);

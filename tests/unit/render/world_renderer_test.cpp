@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "game/render/debug_layer.h"
+#include "game/render/palette.h"
 #include "software_stage.h"
 
 namespace outrider::render {
@@ -57,6 +59,55 @@ TEST(WorldRenderer, BrushIsShownOverTheLand) {
     EXPECT_NE(stage.picture(), before);
     renderer.draw(world, camera, {});
     EXPECT_EQ(stage.picture(), before);
+}
+
+TEST(WorldRenderer, DebugLayerComesAndGoes) {
+    SoftwareStage stage;
+    const sim::World world = open_world(60, 40, 0);
+    WorldRenderer renderer(*stage.renderer, world);
+    const Camera camera = camera_over(world);
+    for (int frame = 0; frame < 40; ++frame) renderer.draw(world, camera, {});
+    const auto before = stage.picture();
+    DebugLayer layer;
+    layer.clear(60, 40);
+    layer.inks[1] = argb(255, rgb(0xff00ff));
+    layer.cells[layer.index_of({30, 20})] = 1;
+    layer.number = 1;
+    DrawOptions options;
+    options.debug_layer = &layer;
+    const PointPx middle = camera.to_screen({30.5, 20.5});
+    const auto at = static_cast<std::size_t>(middle.y) * SoftwareStage::kWidth + static_cast<std::size_t>(middle.x);
+    renderer.draw(world, camera, options);
+    EXPECT_EQ(stage.picture()[at] & 0xFFFFFFU, 0xFF00FFU);
+    layer.inks[1] = argb(255, rgb(0x00ffff));
+    layer.number = 2;
+    renderer.draw(world, camera, options);
+    EXPECT_EQ(stage.picture()[at] & 0xFFFFFFU, 0x00FFFFU);
+    renderer.draw(world, camera, {});
+    EXPECT_EQ(stage.picture(), before);
+}
+
+TEST(WorldRenderer, DebugLayerMovesWithTheMap) {
+    SoftwareStage stage;
+    const sim::World world = open_world(60, 40, 0);
+    WorldRenderer renderer(*stage.renderer, world);
+    Camera camera = camera_over(world);
+    DebugLayer layer;
+    layer.clear(60, 40);
+    layer.inks[1] = argb(255, rgb(0xff00ff));
+    layer.cells[layer.index_of({30, 20})] = 1;
+    layer.number = 1;
+    DrawOptions options;
+    options.debug_layer = &layer;
+    camera.zoom_at(8.0, camera.to_screen({30.5, 20.5}));
+    for (int frame = 0; frame < 20; ++frame) {
+        camera.update(0.02);
+        if (!camera.is_moving()) camera.drag(7.0, -3.0);
+        renderer.draw(world, camera, options);
+        const PointPx middle = camera.to_screen({30.5, 20.5});
+        const auto at = static_cast<std::size_t>(middle.y) * SoftwareStage::kWidth + static_cast<std::size_t>(middle.x);
+        EXPECT_EQ(stage.picture()[at] & 0xFFFFFFU, 0xFF00FFU) << "frame " << frame;
+    }
 }
 
 TEST(WorldRenderer, FollowsAWindowThatChangesItsSize) {
