@@ -1,19 +1,19 @@
 #include "tests/bench/bench_search.h"
 
 #include <malloc.h>
-#include <stdlib.h>
 
 #include <CLI/CLI.hpp>
-#include <exception>
-#include <filesystem>
-#include <fstream>
+#include <array>
 #include <iostream>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "shared/protocol.h"
+#include "tests/bench/bench_program.h"
 #include "tests/bench/bench_search_course.h"
+#include "tests/bench/bench_search_frame.h"
+#include "tests/bench/bench_search_manners.h"
 #include "tests/bench/bench_search_ours.h"
 #include "tests/bench/bench_search_report.h"
 #include "tests/bench/bench_search_yardstick.h"
@@ -31,6 +31,7 @@ struct Options {
     std::uint32_t rounds = 0;  ///< 0: as many as it takes
     std::string algorithm_name{to_string(Algorithm::kJps)};
     std::string yardstick;
+    std::vector<std::int32_t> frame_sides;
     bool gate = false;
     std::string json;
 
@@ -54,6 +55,11 @@ void add_options(CLI::App& app, Options& options) {
         ->check(CLI::IsMember({to_string(Algorithm::kJps), to_string(Algorithm::kAStar)}));
     app.add_option("--yardstick", options.yardstick, "PROGRAM to compare with, in turns, by ALGORITHM")
         ->check(CLI::ExistingFile);
+    app.add_option("--frame", options.frame_sides,
+                   "SIDE,SIDE…: also what an edit costs the frame, on square maps of this size (aims: 512 and 4096)")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::Range(64, kMaxMapSide_cells));
     app.add_flag("--gate", options.gate, "exit code 1 if an aim is missed");
     app.add_option("--json", options.json, "FILE or -: standard output, and nothing else there");
 }
@@ -61,7 +67,7 @@ void add_options(CLI::App& app, Options& options) {
 std::vector<CourseFiles> chosen_files(const Options& options) {
     std::vector<CourseFiles> files = pair_up(options.files);
     for (const std::string& scenario : options.dynamic) files.push_back({{}, scenario});
-    if (files.empty()) throw std::runtime_error("no map is given");
+    if (files.empty() && options.frame_sides.empty()) throw std::runtime_error("no map is given");
     return files;
 }
 
@@ -73,12 +79,13 @@ std::vector<Course> load_all(const std::vector<CourseFiles>& files) {
 }
 
 /// What the last round leaves behind is as good as any for the rest.
-void measure_the_rest(SearchBench& bench, MapFigures& figures) {
+void measure_the_rest(const Course& course, Algorithm algorithm, SearchBench& bench, MapFigures& figures) {
     figures.memory = bench.memory();
     figures.first_search_us = bench.first_search_us();
     figures.unreachable = bench.time_unreachable();
     figures.edits = bench.time_edits();
     figures.after_edits = bench.check_queries().verdicts;
+    if (algorithm == Algorithm::kJps && !course.edits_map()) figures.manners = measure_manners(course);
 }
 
 void run_yardstick_round(const CourseFiles& files, const Options& options, MapFigures& figures) {
@@ -96,7 +103,9 @@ MapFigures measure(const CourseFiles& files, const Course& course, const Options
         if (has_yardstick) run_yardstick_round(files, options, figures);
         SearchBench bench(course, options.algorithm());
         figures.ours.push_back(bench.time_queries(options.passes));
-        if (round == options.rounds_to_run()) measure_the_rest(bench, figures);
+        if (round == options.rounds_to_run()) {
+            measure_the_rest(course, options.algorithm(), bench, figures);
+        }
     }
     if (has_yardstick && figures.yardstick.front().queries != figures.ours.front().verdicts.queries) {
         throw std::runtime_error("the yardstick has other queries than " + figures.scenario);
@@ -104,24 +113,8 @@ MapFigures measure(const CourseFiles& files, const Course& course, const Options
     return figures;
 }
 
-double load_average() {
-    double load = 0.0;
-    return ::getloadavg(&load, 1) == 1 ? load : -1.0;
-}
-
 Json circumstances(const Options& options) {
-    Json json;
-    json["version"] = OUTRIDER_VERSION;
-#ifdef NDEBUG
-    json["build"] = "release";
-#else
-    json["build"] = "with checks: not for figures";
-#endif
-#ifdef __AVX2__
-    json["instructions"] = "AVX2";
-#else
-    json["instructions"] = "basic";
-#endif
+    Json json = build_facts();
     json["algorithm"] = options.algorithm_name;
     json["passes"] = options.passes;
     json["rounds"] = options.rounds_to_run();
@@ -129,12 +122,11 @@ Json circumstances(const Options& options) {
     return json;
 }
 
-void write_json(const Json& json, const std::string& file) {
-    if (file == "-") {
-        std::cout << json.dump(2) << '\n';
-    } else if (!file.empty() && !(std::ofstream(file) << json.dump(2) << '\n')) {
-        throw std::runtime_error("cannot write " + file);
-    }
+std::vector<FrameFigures> measure_frames(const std::vector<std::int32_t>& sides_cells) {
+    constexpr std::array<std::uint32_t, 2> kUnits{500, 10'000};
+    std::vector<FrameFigures> frames;
+    for (const std::int32_t side : sides_cells) frames.push_back(measure_frame(side, kUnits));
+    return frames;
 }
 
 int run(const Options& options) {
@@ -143,14 +135,15 @@ int run(const Options& options) {
     const std::vector<CourseFiles> files = chosen_files(options);
     const std::vector<Course> courses = load_all(files);
     for (std::size_t i = 0; i < files.size(); ++i) maps.push_back(measure(files[i], courses[i], options));
+    const std::vector<FrameFigures> frames = measure_frames(options.frame_sides);
     json["load_after"] = load_average();
-    const auto aims = aims_of(maps, options.algorithm());
-    json.update(to_json(maps, aims));
+    const auto aims = aims_of(maps, options.algorithm(), frames);
+    json.update(to_json(maps, frames, aims));
 
     bool passed = all_right(maps);
     for (const Aim& aim : aims) passed = passed && (aim.met() || !options.gate);
     json["passed"] = passed;
-    if (options.json != "-") std::cout << to_table(maps, aims);
+    if (options.json != "-") std::cout << to_table(maps, frames, aims);
     write_json(json, options.json);
     if (!all_right(maps)) std::cerr << "bench_search: there are answers that are not right\n";
     return passed ? 0 : 1;
@@ -165,14 +158,5 @@ int main(int argc, char** argv) {
                  "bench_search");
     Options options;
     add_options(app, options);
-    try {
-        app.parse(argc, argv);
-        return run(options);
-    } catch (const CLI::CallForHelp&) {
-        std::cout << app.help();
-        return 0;
-    } catch (const std::exception& error) {
-        std::cerr << "bench_search: " << error.what() << '\n';
-        return 2;
-    }
+    return run_program(app, argc, argv, [&options] { return run(options); });
 }

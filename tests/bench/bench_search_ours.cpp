@@ -5,44 +5,24 @@
 
 #include <algorithm>
 #include <fstream>
-#include <numeric>
 #include <utility>
 #include <variant>
 
-#include "game/measure/frame_recorder.h"
 #include "game/sim/random.h"
-#include "pathfinder/search/components.h"
 #include "pathfinder/search/path_check.h"
 
 namespace outrider::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using std::chrono::nanoseconds;
 
-/// Another number gives other places, and nothing else.
-constexpr std::uint64_t kSeed = 20'12;
 constexpr std::uint32_t kEditPlaces = 500;
 constexpr std::uint32_t kUnreachableQueries = 2000;
+constexpr std::uint32_t kPockets = 100;
+/// On small maps there are fewer pockets.
+constexpr std::uint32_t kCellsPerPocket = 100;
 /// A search that floods the map before it gives up would take all day over them.
 constexpr std::chrono::milliseconds kMostTimeForUnreachable{400};
-
-[[nodiscard]] double to_us(nanoseconds duration) noexcept {
-    return std::chrono::duration<double, std::micro>(duration).count();
-}
-
-/// Reorders `durations`.
-[[nodiscard]] Times times_of(std::vector<nanoseconds>& durations) {
-    const measure::Percentiles found = measure::percentiles_of(durations);
-    return {found.mean_ms * 1e3, found.p50_ms * 1e3, found.p99_ms * 1e3, found.max_ms * 1e3};
-}
-
-template <class Work>
-[[nodiscard]] nanoseconds time_of(Work work) {
-    const auto began = Clock::now();
-    work();
-    return Clock::now() - began;
-}
 
 [[nodiscard]] bool contains(const CellRect& rect, Cell cell) noexcept {
     return cell.x >= rect.x0 && cell.x < rect.x1 && cell.y >= rect.y0 && cell.y < rect.y1;
@@ -60,56 +40,6 @@ template <class Work>
     return std::nullopt;
 }
 
-/// REQUIRES: the map has room for it.
-[[nodiscard]] CellRect random_square(sim::Random& random, const GridLayout& layout) {
-    const auto begin = [&random](std::int32_t side) {
-        return static_cast<std::int32_t>(random.below(static_cast<std::uint32_t>(side - kEditSide_cells + 1)));
-    };
-    const Cell corner{begin(layout.width_cells), begin(layout.height_cells)};
-    return {corner.x, corner.y, corner.x + kEditSide_cells, corner.y + kEditSide_cells};
-}
-
-void turn_over(const MapView& map, const CellRect& rect, std::vector<CellEdit>& edits) {
-    edits.clear();
-    for (std::int32_t y = rect.y0; y < rect.y1; ++y) {
-        for (std::int32_t x = rect.x0; x < rect.x1; ++x) edits.push_back({pack({x, y}), !map.is_free({x, y})});
-    }
-}
-
-/// Random cells of different components.
-class SeparatedCells {
-public:
-    explicit SeparatedCells(const MapView& map) {
-        labels_.compute(map);
-        for (std::int32_t y = 0; y < map.height_cells(); ++y) {
-            for (std::int32_t x = 0; x < map.width_cells(); ++x) {
-                if (map.is_free({x, y})) cells_.push_back({x, y});
-            }
-        }
-        std::ranges::stable_sort(cells_, {}, [this](Cell cell) { return labels_.label(cell); });
-        begins_.assign(labels_.count() + 2, 0);
-        for (std::uint32_t label = 1; label <= labels_.count(); ++label) {
-            begins_[label + 1] = begins_[label] + labels_.size_cells(label);
-        }
-    }
-
-    [[nodiscard]] bool exist() const noexcept { return labels_.count() >= 2; }
-    /// Any free cell, and any one that cannot be reached from it; in either order.
-    [[nodiscard]] std::pair<Cell, Cell> draw(sim::Random& random) const {
-        const auto count = static_cast<std::uint32_t>(cells_.size());
-        const Cell one = cells_[random.below(count)];
-        const std::uint32_t label = labels_.label(one);
-        std::uint32_t other = random.below(count - labels_.size_cells(label));
-        if (other >= begins_[label]) other += labels_.size_cells(label);
-        return random.below(2) == 0 ? std::pair(one, cells_[other]) : std::pair(cells_[other], one);
-    }
-
-private:
-    search::ComponentLabels labels_;
-    std::vector<Cell> cells_;            ///< all free ones, by their labels
-    std::vector<std::uint32_t> begins_;  ///< per label: where its cells begin
-};
-
 }  // namespace
 
 MemoryFigures memory_in_use() {
@@ -123,7 +53,7 @@ MemoryFigures memory_in_use() {
 }
 
 SearchBench::SearchBench(const Course& course, Algorithm algorithm)
-    : course_(course), algorithm_(algorithm), map_(course), memory_before_(memory_in_use()) {
+    : course_(course), algorithm_(algorithm), map_(course.layout, course.bits), memory_before_(memory_in_use()) {
     searcher_.prepare(course.layout);
     first_search_us_ = to_us(time_of([this] { settle(); }));
 }
@@ -209,22 +139,53 @@ void SearchBench::judge(const search::ScenarioQuery& query, QueryFigures& figure
 // --- goals that cannot be reached ------------------------------------------------------------------------------------
 
 std::optional<UnreachableFigures> SearchBench::time_unreachable() {
-    const SeparatedCells cells(map_.view());
-    if (!cells.exist()) return std::nullopt;
-    sim::Random random(kSeed, 1);
+    CellsByComponent cells(map_.view());
+    if (cells.count() == 0) return std::nullopt;
     UnreachableFigures figures;
+    figures.in_pockets = !cells.are_separated();
+    std::vector<CellEdit> undo;
+    if (figures.in_pockets) {
+        undo = wall_cells_in(cells);
+        cells = CellsByComponent(map_.view());
+        settle();
+    }
+    if (cells.are_separated()) ask_for_ways_between(cells, figures);
+    map_.make(undo);
+    settle();
+    return figures;
+}
+
+void SearchBench::ask_for_ways_between(const CellsByComponent& cells, UnreachableFigures& figures) {
+    sim::Random random(kSeed, 1);
     Durations durations;
     durations.reserve(kUnreachableQueries);
     const auto end = Clock::now() + kMostTimeForUnreachable;
     do {
-        const auto [start, goal] = cells.draw(random);
+        const auto [start, goal] = cells.draw_separated(random);
         const auto began = Clock::now();
         const AnswerStatus status = search(start, goal).status;
         durations.push_back(Clock::now() - began);
         figures.wrong += status == AnswerStatus::kUnreachable ? 0 : 1;
     } while (durations.size() < kUnreachableQueries && Clock::now() < end);
     figures.times = times_of(durations);
-    return figures;
+}
+
+// What undoes it. A cell that was walled up for another one's sake is left out.
+std::vector<CellEdit> SearchBench::wall_cells_in(const CellsByComponent& cells) {
+    sim::Random random(kSeed, 3);
+    std::vector<CellEdit> undo;
+    for (std::uint32_t i = 0; i < std::min(kPockets, cells.count() / kCellsPerPocket + 1); ++i) {
+        const Cell middle = cells.draw_from_largest(random);
+        if (!map_.view().is_free(middle)) continue;
+        edits_.clear();
+        for (const Cell beside : {Cell{middle.x + 1, middle.y}, Cell{middle.x - 1, middle.y},
+                                  Cell{middle.x, middle.y + 1}, Cell{middle.x, middle.y - 1}}) {
+            if (map_.view().is_free(beside)) edits_.push_back({pack(beside), false});
+        }
+        map_.make(edits_);
+        for (const CellEdit& edit : edits_) undo.push_back({edit.cell, true});
+    }
+    return undo;
 }
 
 // --- edits -----------------------------------------------------------------------------------------------------------
@@ -235,7 +196,7 @@ std::optional<EditFigures> SearchBench::time_edits() {
     Durations frame;
     Durations next_search;
     for (std::uint32_t i = 0; i < kEditPlaces; ++i) {
-        const CellRect square = random_square(random, course_.layout);
+        const CellRect square = random_square(random, course_.layout, kEditSide_cells);
         const auto step = find_step(map_.view(), square);
         if (!step) continue;
         settle();

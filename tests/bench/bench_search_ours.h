@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "pathfinder/search/moving_ai.h"
@@ -12,30 +11,9 @@
 #include "shared/grid.h"
 #include "tests/bench/bench_search.h"
 #include "tests/bench/bench_search_course.h"
+#include "tests/bench/bench_search_tools.h"
 
 namespace outrider::bench {
-
-/// A map that is edited between searches. Other bits are always another version.
-class ChangingMap {
-public:
-    explicit ChangingMap(const Course& course) : layout_(course.layout), words_(course.bits) {}
-
-    [[nodiscard]] MapView view() const noexcept { return {layout_, words_.data(), version_}; }
-    /// What the game's frame does for an edit.
-    void make(std::span<const CellEdit> edits) noexcept {
-        for (const CellEdit edit : edits) set_cell(layout_, words_.data(), unpack(edit.cell), edit.free);
-        ++version_.value;
-    }
-    void reset(const std::vector<std::uint64_t>& words) {
-        words_ = words;
-        ++version_.value;
-    }
-
-private:
-    GridLayout layout_;
-    std::vector<std::uint64_t> words_;
-    MapVersion version_{1};
-};
 
 /// What this process has from the system just now.
 [[nodiscard]] MemoryFigures memory_in_use();
@@ -52,7 +30,8 @@ public:
     /// The whole scenario `passes` times. The first is a check_queries(); all but the last warm up. On a course with
     /// edits the time to follow them is part of the next query's. REQUIRES: passes >= 2.
     [[nodiscard]] QueryFigures time_queries(std::uint32_t passes);
-    /// Random queries from one component of the map to another; nothing if there is only one. On the map as it is now.
+    /// Random queries from one component of the map to another, on the map as it is now. If there is only one, some
+    /// cells are walled in, and opened again afterwards. Nothing if no cell is free.
     [[nodiscard]] std::optional<UnreachableFigures> time_unreachable();
     /// Edits at random places, each one undone. The next search is one between neighbouring cells.
     [[nodiscard]] std::optional<EditFigures> time_edits();
@@ -62,8 +41,6 @@ public:
     [[nodiscard]] MemoryFigures memory() const;
 
 private:
-    using Durations = std::vector<std::chrono::nanoseconds>;
-
     template <class Ask>
     void run_scenario(Ask ask);
     void lay(const search::ScenarioPatch& command);
@@ -71,6 +48,8 @@ private:
     void settle();
     [[nodiscard]] search::SearchResult search(Cell start, Cell goal) noexcept;
     [[nodiscard]] std::chrono::nanoseconds time_search(Cell start, Cell goal) noexcept;
+    void ask_for_ways_between(const CellsByComponent& cells, UnreachableFigures& figures);
+    [[nodiscard]] std::vector<CellEdit> wall_cells_in(const CellsByComponent& cells);
     void judge(const search::ScenarioQuery& query, QueryFigures& figures);
 
     const Course& course_;

@@ -31,12 +31,14 @@ constexpr double kUnreachableP99_us = 5.0;
 constexpr double kFrameP99_us = 50.0;
 constexpr double kFrameP99OnLargeMaps_us = 200.0;
 constexpr std::int64_t kLargeMap_cells = 512 * 512;
+constexpr double kNearestRatio = 2.0;
+constexpr double kFlowFieldP50_us = 5000.0;
 
 /// The Moving AI Lab's random maps are full of holes: the search looks at most of the map whatever it does.
 [[nodiscard]] bool is_random(const MapFigures& map) { return map.name.starts_with("random"); }
 
-[[nodiscard]] bool is_large(const MapFigures& map) noexcept {
-    return std::int64_t{map.layout.width_cells} * map.layout.height_cells > kLargeMap_cells;
+[[nodiscard]] bool is_large(const GridLayout& layout) noexcept {
+    return std::int64_t{layout.width_cells} * layout.height_cells > kLargeMap_cells;
 }
 
 using Figure = std::function<std::optional<double>(const MapFigures&)>;
@@ -69,9 +71,35 @@ void add_worst(std::vector<Aim>& aims, Aim aim, const std::vector<MapFigures>& m
 
 [[nodiscard]] Figure frame_p99(bool large) {
     return [large](const MapFigures& map) -> std::optional<double> {
-        if (!map.edits || is_large(map) != large) return std::nullopt;
+        if (!map.edits || is_large(map.layout) != large) return std::nullopt;
         return map.edits->frame.p99_us;
     };
+}
+
+[[nodiscard]] std::optional<double> nearest_ratio(const MapFigures& map) {
+    if (!map.manners || !map.manners->nearest) return std::nullopt;
+    return map.manners->nearest->ratio();
+}
+
+[[nodiscard]] std::optional<double> flow_field_p50(const MapFigures& map) {
+    if (!map.manners || is_large(map.layout)) return std::nullopt;
+    return map.manners->flow_field.build.p50_us;
+}
+
+[[nodiscard]] std::string size_of(const GridLayout& layout) {
+    return fmt::format("{}x{}", layout.width_cells, layout.height_cells);
+}
+
+/// The whole of an edit, as the frame sees it.
+void add_frame_aims(std::vector<Aim>& aims, const std::vector<FrameFigures>& frames) {
+    for (const FrameFigures& frame : frames) {
+        for (const FrameFigures::WithUnits& with : frame.with_units) {
+            aims.push_back({fmt::format("frame_edit_p99_us_{}_{}", size_of(frame.layout), with.units),
+                            fmt::format("an edit and all that goes with it, p99, us, {} units", with.units),
+                            is_large(frame.layout) ? kFrameP99OnLargeMaps_us : kFrameP99_us, with.edit.p99_us,
+                            size_of(frame.layout)});
+        }
+    }
 }
 
 // --- table -----------------------------------------------------------------------------------------------------------
@@ -79,7 +107,7 @@ void add_worst(std::vector<Aim>& aims, Aim aim, const std::vector<MapFigures>& m
 [[nodiscard]] std::string no_figures(std::size_t width) { return fmt::format(" {:>{}}", "-", width - 1); }
 
 [[nodiscard]] std::string title_of(const MapFigures& map) {
-    return fmt::format("{:<18} {:>9}", map.name, fmt::format("{}x{}", map.layout.width_cells, map.layout.height_cells));
+    return fmt::format("{:<18} {:>9}", map.name, size_of(map.layout));
 }
 
 [[nodiscard]] std::string three_times(const std::optional<Times>& times) {
@@ -120,6 +148,56 @@ void add_worst(std::vector<Aim>& aims, Aim aim, const std::vector<MapFigures>& m
     return table;
 }
 
+[[nodiscard]] std::string two_times(const Times& times) {
+    return fmt::format(" {:>9.2f} {:>9.2f}", times.p50_us, times.p99_us);
+}
+
+[[nodiscard]] std::string nearest_columns(const std::optional<NearestFigures>& nearest) {
+    if (!nearest) return no_figures(20) + no_figures(8);
+    return two_times(nearest->nearest) + fmt::format(" {:>7.2f}", nearest->ratio());
+}
+
+[[nodiscard]] std::string manner_table(const std::vector<MapFigures>& maps) {
+    if (std::ranges::none_of(maps, [](const MapFigures& map) { return map.manners.has_value(); })) return {};
+    std::string table =
+        fmt::format("{:<28} {:^20}{:^20}{:^28}{:^20}{:^28}{:^20}{:>7}\n", "", "flow field, us", "its proof, us",
+                    "nearest instead, us", "clearance 2, us", "smooth: on top, us", "among danger, us", "wrong");
+    const std::string columns = fmt::format(" {:>9} {:>9}", "p50", "p99");
+    table += fmt::format("{:<28}{}{}{}{:>8}{}{}{:>8}{}\n", "other manners", columns, columns, columns, "ratio", columns,
+                         columns, "saved", columns);
+    for (const MapFigures& map : maps) {
+        if (!map.manners) continue;
+        const MannerFigures& manners = *map.manners;
+        table += title_of(map) + two_times(manners.flow_field.build) + two_times(manners.flow_field.proof) +
+                 nearest_columns(manners.nearest) + two_times(manners.clearance2.times) +
+                 two_times(manners.smooth.times) + fmt::format(" {:>6.2f}%", manners.smooth.saved_percent) +
+                 two_times(manners.weighted.times) + fmt::format("{:>7}\n", manners.wrong());
+    }
+    return table + '\n';
+}
+
+[[nodiscard]] std::string frame_row(const FrameFigures& frame, const std::string& what, const Times& times) {
+    return fmt::format("{:<10} {:<40} {:>9.2f} {:>9.2f} {:>9.2f} {:>9.2f}\n", size_of(frame.layout), what, times.p50_us,
+                       times.p95_us, times.p99_us, times.max_us);
+}
+
+[[nodiscard]] std::string frame_table(const std::vector<FrameFigures>& frames) {
+    if (frames.empty()) return {};
+    std::string table =
+        fmt::format("{:<51} {:>9} {:>9} {:>9} {:>9}\n", "what the frame pays, us", "p50", "p95", "p99", "max");
+    for (const FrameFigures& frame : frames) {
+        table += frame_row(frame, "an edit published", frame.publish);
+        table += frame_row(frame, "danger published", frame.danger);
+        table += frame_row(frame, "an edit published after danger", frame.publish_after_danger);
+        for (const FrameFigures::WithUnits& with : frame.with_units) {
+            table += frame_row(frame, fmt::format("the world's paint(), {} units", with.units), with.paint);
+            table += frame_row(frame, fmt::format("the world's submit(), {} units", with.units), with.submit);
+            table += frame_row(frame, fmt::format("both together, {} units", with.units), with.edit);
+        }
+    }
+    return table + '\n';
+}
+
 [[nodiscard]] std::string ratio_table(const std::vector<MapFigures>& maps) {
     const auto mean = mean_ratio(maps);
     if (!mean) return {};
@@ -150,7 +228,11 @@ void add_worst(std::vector<Aim>& aims, Aim aim, const std::vector<MapFigures>& m
 // --- JSON ------------------------------------------------------------------------------------------------------------
 
 [[nodiscard]] Json to_json(const Times& times) {
-    return {{"mean", times.mean_us}, {"p50", times.p50_us}, {"p99", times.p99_us}, {"max", times.max_us}};
+    return {{"mean", times.mean_us},
+            {"p50", times.p50_us},
+            {"p95", times.p95_us},
+            {"p99", times.p99_us},
+            {"max", times.max_us}};
 }
 
 [[nodiscard]] Json to_json(const Verdicts& verdicts) {
@@ -173,6 +255,41 @@ void add_yardstick(Json& json, const MapFigures& map) {
     json["ratio"] = *ratio_of(map);
 }
 
+void add_manners(Json& json, const MannerFigures& manners) {
+    json["flow_field_us"] = to_json(manners.flow_field.build);
+    json["flow_field_proof_us"] = to_json(manners.flow_field.proof);
+    if (manners.nearest) {
+        json["nearest_us"] = to_json(manners.nearest->nearest);
+        json["nearest_plain_us"] = to_json(manners.nearest->plain);
+        json["nearest_ratio"] = manners.nearest->ratio();
+    }
+    json["clearance2_us"] = to_json(manners.clearance2.times);
+    json["clearance2_found"] = manners.clearance2.found;
+    json["clearance2_queries"] = manners.clearance2.queries;
+    json["smooth_us"] = to_json(manners.smooth.times);
+    json["smooth_saved_percent"] = manners.smooth.saved_percent;
+    json["weighted_us"] = to_json(manners.weighted.times);
+    json["weighted_queries"] = manners.weighted.queries;
+    json["manners_wrong"] = manners.wrong();
+}
+
+[[nodiscard]] Json to_json(const FrameFigures& frame) {
+    Json json;
+    json["width_cells"] = frame.layout.width_cells;
+    json["height_cells"] = frame.layout.height_cells;
+    json["publish_us"] = to_json(frame.publish);
+    json["danger_us"] = to_json(frame.danger);
+    json["publish_after_danger_us"] = to_json(frame.publish_after_danger);
+    json["unpublished"] = frame.unpublished;
+    for (const FrameFigures::WithUnits& with : frame.with_units) {
+        json["world"].push_back({{"units", with.units},
+                                 {"paint_us", to_json(with.paint)},
+                                 {"submit_us", to_json(with.submit)},
+                                 {"edit_us", to_json(with.edit)}});
+    }
+    return json;
+}
+
 [[nodiscard]] Json to_json(const MapFigures& map) {
     Json json;
     json["map"] = map.name;
@@ -190,11 +307,13 @@ void add_yardstick(Json& json, const MapFigures& map) {
     if (map.unreachable) {
         json["unreachable_us"] = to_json(map.unreachable->times);
         json["unreachable_wrong"] = map.unreachable->wrong;
+        json["unreachable_in_pockets"] = map.unreachable->in_pockets;
     }
     if (map.edits) {
         json["edit_frame_us"] = to_json(map.edits->frame);
         json["edit_next_search_us"] = to_json(map.edits->next_search);
     }
+    if (map.manners) add_manners(json, *map.manners);
     return json;
 }
 
@@ -227,7 +346,8 @@ Times our_times(const MapFigures& map) {
     const auto median = [&map](double Times::*figure) {
         return median_over(map.ours, [figure](const QueryFigures& round) { return round.times.*figure; });
     };
-    return {median(&Times::mean_us), median(&Times::p50_us), median(&Times::p99_us), median(&Times::max_us)};
+    return {median(&Times::mean_us), median(&Times::p50_us), median(&Times::p95_us), median(&Times::p99_us),
+            median(&Times::max_us)};
 }
 
 YardstickFigures yardstick_times(const MapFigures& map) {
@@ -250,7 +370,8 @@ std::optional<double> mean_ratio(const std::vector<MapFigures>& maps) {
     return geometric_mean(ratios);
 }
 
-std::vector<Aim> aims_of(const std::vector<MapFigures>& maps, Algorithm algorithm) {
+std::vector<Aim> aims_of(const std::vector<MapFigures>& maps, Algorithm algorithm,
+                         const std::vector<FrameFigures>& frames) {
     std::vector<Aim> aims;
     if (algorithm == Algorithm::kJps) {
         if (const auto mean = mean_ratio(maps)) {
@@ -262,6 +383,10 @@ std::vector<Aim> aims_of(const std::vector<MapFigures>& maps, Algorithm algorith
                   p99_that_counts);
         add_worst(aims, {"unreachable_p99_us", "no way to a random goal, p99, us", kUnreachableP99_us}, maps,
                   unreachable_p99);
+        add_worst(aims, {"nearest_ratio", "the nearest cell instead, to a plain search for it", kNearestRatio}, maps,
+                  nearest_ratio);
+        add_worst(aims, {"flow_field_p50_us", "a flow field, p50, us, up to 512x512", kFlowFieldP50_us}, maps,
+                  flow_field_p50);
     }
     add_worst(aims, {"edit_frame_p99_us", "the frame's part of an edit, p99, us, up to 512x512", kFrameP99_us}, maps,
               frame_p99(false));
@@ -269,25 +394,32 @@ std::vector<Aim> aims_of(const std::vector<MapFigures>& maps, Algorithm algorith
         aims,
         {"edit_frame_large_p99_us", "the frame's part of an edit, p99, us, on larger maps", kFrameP99OnLargeMaps_us},
         maps, frame_p99(true));
+    add_frame_aims(aims, frames);
     return aims;
 }
 
 bool all_right(const std::vector<MapFigures>& maps) noexcept {
     return std::ranges::all_of(maps, [](const MapFigures& map) {
         return std::ranges::all_of(map.ours, [](const QueryFigures& round) { return round.verdicts.all_right(); }) &&
-               map.after_edits.all_right() && (!map.unreachable || map.unreachable->wrong == 0);
+               map.after_edits.all_right() && (!map.unreachable || map.unreachable->wrong == 0) &&
+               (!map.manners || map.manners->wrong() == 0);
     });
 }
 
-std::string to_table(const std::vector<MapFigures>& maps, const std::vector<Aim>& aims) {
-    return query_table(maps) + '\n' + map_table(maps) + '\n' + ratio_table(maps) + aim_table(aims);
+std::string to_table(const std::vector<MapFigures>& maps, const std::vector<FrameFigures>& frames,
+                     const std::vector<Aim>& aims) {
+    std::string table;
+    if (!maps.empty()) table += query_table(maps) + '\n' + map_table(maps) + '\n';
+    return table + manner_table(maps) + frame_table(frames) + ratio_table(maps) + aim_table(aims);
 }
 
-Json to_json(const std::vector<MapFigures>& maps, const std::vector<Aim>& aims) {
+Json to_json(const std::vector<MapFigures>& maps, const std::vector<FrameFigures>& frames,
+             const std::vector<Aim>& aims) {
     Json json;
     json["maps"] = Json::array();
     for (const MapFigures& map : maps) json["maps"].push_back(to_json(map));
     if (const auto mean = mean_ratio(maps)) json["ratio_geometric_mean"] = *mean;
+    for (const FrameFigures& frame : frames) json["frame"].push_back(to_json(frame));
     json["aims"] = Json::object();
     for (const Aim& aim : aims) json["aims"][aim.name] = to_json(aim);
     return json;

@@ -34,13 +34,16 @@ struct Aim {
     [[nodiscard]] bool met() const noexcept { return value <= limit; }
 };
 /// Those about which something was measured. The ones of speed are for Jump Point Search.
-[[nodiscard]] std::vector<Aim> aims_of(const std::vector<MapFigures>& maps, Algorithm algorithm);
+[[nodiscard]] std::vector<Aim> aims_of(const std::vector<MapFigures>& maps, Algorithm algorithm,
+                                       const std::vector<FrameFigures>& frames = {});
 
 /// No answer was anything but right.
 [[nodiscard]] bool all_right(const std::vector<MapFigures>& maps) noexcept;
 
-[[nodiscard]] std::string to_table(const std::vector<MapFigures>& maps, const std::vector<Aim>& aims);
-/// "maps", "ratio_geometric_mean" where there are ratios, and "aims".
-[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<MapFigures>& maps, const std::vector<Aim>& aims);
+[[nodiscard]] std::string to_table(const std::vector<MapFigures>& maps, const std::vector<FrameFigures>& frames,
+                                   const std::vector<Aim>& aims);
+/// "maps", "ratio_geometric_mean" where there are ratios, "frame" if that was measured, and "aims".
+[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<MapFigures>& maps,
+                                             const std::vector<FrameFigures>& frames, const std::vector<Aim>& aims);
 
 }  // namespace outrider::bench

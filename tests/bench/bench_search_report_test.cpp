@@ -19,7 +19,8 @@ MapFigures map_of(const std::string& name, const std::vector<double>& ours_us,
     map.name = name;
     map.layout = GridLayout(512, 512);
     for (const double mean : ours_us) {
-        map.ours.push_back({{mean, mean, mean, mean}, 1.0, {.queries = 3, .listed_unreachable = 1, .optimal = 2}});
+        map.ours.push_back(
+            {{mean, mean, mean, mean, mean}, 1.0, {.queries = 3, .listed_unreachable = 1, .optimal = 2}});
         map.ours.back().verdicts.unreachable_right = 1;
     }
     for (const double mean : yardstick_us) map.yardstick.push_back({3, mean, mean, mean});
@@ -77,13 +78,39 @@ TEST(BenchSearchReport, ExemptsRandomMapsFromTheLimitOfOneQuery) {
 
 TEST(BenchSearchReport, AllowsEditsOfLargeMapsMore) {
     MapFigures small = map_of("small", {1});
-    small.edits = EditFigures{{1, 1, 51, 90}, {}};
+    small.edits = EditFigures{{1, 1, 1, 51, 90}, {}};
     MapFigures large = map_of("large", {1});
     large.layout = GridLayout(4096, 4096);
-    large.edits = EditFigures{{1, 1, 199, 900}, {}};
+    large.edits = EditFigures{{1, 1, 1, 199, 900}, {}};
     const auto aims = aims_of({small, large}, kJps);
     EXPECT_FALSE(find(aims, "edit_frame_p99_us")->met());
     EXPECT_TRUE(find(aims, "edit_frame_large_p99_us")->met());
+}
+
+TEST(BenchSearchReport, ComparesTheNearestCellWithAPlainSearchForIt) {
+    MapFigures open = map_of("open", {1});
+    open.manners.emplace();
+    EXPECT_EQ(find(aims_of({open}, kJps), "nearest_ratio"), nullptr) << "nothing is out of reach";
+    MapFigures map = map_of("a", {1});
+    map.manners.emplace();
+    map.manners->nearest = NearestFigures{{30, 1, 1, 1, 1}, {10, 1, 1, 1, 1}, 0};
+    const auto aims = aims_of({open, map}, kJps);
+    EXPECT_DOUBLE_EQ(find(aims, "nearest_ratio")->value, 3.0);
+    EXPECT_FALSE(find(aims, "nearest_ratio")->met());
+    EXPECT_TRUE(all_right({map}));
+    map.manners->smooth.wrong = 1;
+    EXPECT_FALSE(all_right({map}));
+}
+
+TEST(BenchSearchReport, JudgesTheWholeEditBySizeOfMap) {
+    FrameFigures small;
+    small.layout = GridLayout(512, 512);
+    small.with_units.push_back({500, {}, {}, {1, 1, 1, 60, 60}});
+    FrameFigures large = small;
+    large.layout = GridLayout(4096, 4096);
+    const auto aims = aims_of({}, kJps, {small, large});
+    EXPECT_FALSE(find(aims, "frame_edit_p99_us_512x512_500")->met());
+    EXPECT_TRUE(find(aims, "frame_edit_p99_us_4096x4096_500")->met());
 }
 
 TEST(BenchSearchReport, HasNoAimsOfSpeedForTheReference) {
@@ -102,7 +129,7 @@ TEST(BenchSearchReport, NoticesAnAnswerThatIsNotRight) {
     EXPECT_FALSE(all_right({map}));
     map.after_edits.optimal = 1;
     EXPECT_TRUE(all_right({map}));
-    map.unreachable = UnreachableFigures{{}, 1};
+    map.unreachable = UnreachableFigures{{}, 1, false};
     EXPECT_FALSE(all_right({map}));
 }
 

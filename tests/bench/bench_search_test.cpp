@@ -8,14 +8,13 @@
 #include <vector>
 
 #include "tests/support/child_process.h"
-#include "tests/unit/search/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace outrider::test {
 namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-using search::test::TemporaryFolder;
 
 const std::string kMap = OUTRIDER_SOURCE_DIR "/assets/maps/valley.map";
 
@@ -44,6 +43,12 @@ std::size_t queries_of_map() {
     return json::parse(bench_search({kMap, "--passes", "2", "--json", "-"}).output).at("maps").at(0).at("queries");
 }
 
+void expect_times(const json& times, const std::string& what) {
+    for (const char* figure : {"mean", "p50", "p95", "p99", "max"}) {
+        EXPECT_GT(times.at(figure), 0.0) << what << ' ' << figure;
+    }
+}
+
 TEST(BenchSearch, FindsEveryFigure) {
     const Outcome run = bench_search({kMap, kMap, kMap + ".scen", "--passes", "2", "--json", "-"});
     ASSERT_EQ(run.ending, exit_code(0)) << run.error;
@@ -62,13 +67,38 @@ TEST(BenchSearch, FindsEveryFigure) {
 #ifndef OUTRIDER_SANITIZED  // whose allocator keeps other books
         EXPECT_GT(map.at("memory").at("allocated_mib"), 0.0);
 #endif
-        for (const char* times : {"query_us", "edit_frame_us", "edit_next_search_us"}) {
-            for (const char* figure : {"mean", "p50", "p99", "max"}) {
-                EXPECT_GT(map.at(times).at(figure), 0.0) << times << ' ' << figure;
-            }
+        for (const char* times :
+             {"query_us", "edit_frame_us", "edit_next_search_us", "unreachable_us", "flow_field_us",
+              "flow_field_proof_us", "nearest_us", "nearest_plain_us", "clearance2_us", "smooth_us", "weighted_us"}) {
+            expect_times(map.at(times), times);
         }
+        EXPECT_TRUE(map.at("unreachable_in_pockets").get<bool>()) << "all of the valley is one";
+        EXPECT_EQ(map.at("unreachable_wrong"), 0);
+        EXPECT_GT(map.at("nearest_ratio"), 0.0);
+        EXPECT_GT(map.at("smooth_saved_percent"), 0.0);
+        EXPECT_LT(map.at("smooth_saved_percent"), 8.3) << "no octile path is longer than that to a straight one";
+        EXPECT_EQ(map.at("manners_wrong"), 0);
         EXPECT_FALSE(map.contains("ratio"));
     }
+}
+
+TEST(BenchSearch, MeasuresWhatAnEditCostsTheFrame) {
+    const Outcome run = bench_search({"--frame", "128,96", "--json", "-"});
+    ASSERT_EQ(run.ending, exit_code(0)) << run.error;
+    const json report = json::parse(run.output);
+    ASSERT_EQ(report.at("frame").size(), 2U);
+    for (const json& frame : report.at("frame")) {
+        for (const char* times : {"publish_us", "danger_us", "publish_after_danger_us"}) {
+            expect_times(frame.at(times), times);
+        }
+        EXPECT_EQ(frame.at("unpublished"), 0) << "a buffer is free in every frame";
+        ASSERT_EQ(frame.at("world").size(), 2U);
+        for (const json& world : frame.at("world")) {
+            EXPECT_GE(world.at("units"), 500);
+            for (const char* times : {"paint_us", "submit_us", "edit_us"}) expect_times(world.at(times), times);
+        }
+    }
+    EXPECT_TRUE(report.at("aims").contains("frame_edit_p99_us_128x128_500"));
 }
 
 TEST(BenchSearch, ComparesWithAYardstickInTurns) {

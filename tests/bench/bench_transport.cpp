@@ -1,17 +1,15 @@
 #include "tests/bench/bench_transport.h"
 
 #include <benchmark/benchmark.h>
-#include <fmt/format.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <exception>
-#include <fstream>
 #include <iostream>
+#include <stdexcept>
 #include <string>
-#include <thread>
+#include <utility>
 
+#include "tests/bench/bench_program.h"
 #include "tests/bench/bench_transport_report.h"
 
 namespace {
@@ -64,33 +62,14 @@ Rounds run_rounds(const std::vector<Measure>& measures, const Conditions& condit
     return rounds;
 }
 
-double load_average() {
-    double load = 0.0;
-    return ::getloadavg(&load, 1) == 1 ? load : -1.0;
-}
-
 Json circumstances(const Conditions& conditions, const Options& options, double load_before) {
-    Json json;
-    json["version"] = OUTRIDER_VERSION;
-#ifdef NDEBUG
-    json["build"] = "release";
-#else
-    json["build"] = "with checks: not for figures";
-#endif
+    Json json = build_facts();
     json["cores"] = {{"game", conditions.cores.game}, {"workers", conditions.cores.workers}};
     json["load_before"] = load_before;
     json["load_after"] = load_average();
     json["rounds"] = options.rounds;
     json["slice_ms"] = options.slice_ms;
     return json;
-}
-
-void write_json(const Json& json, const std::string& file) {
-    if (file == "-") {
-        std::cout << json.dump(2) << '\n';
-    } else if (!file.empty() && !(std::ofstream(file) << json.dump(2) << '\n')) {
-        throw std::runtime_error("cannot write " + file);
-    }
 }
 
 int run(Options options) {
@@ -123,14 +102,5 @@ int main(int argc, char** argv) {
         "bench_transport");
     Options options;
     add_options(app, options);
-    try {
-        app.parse(argc, argv);
-        return run(options);
-    } catch (const CLI::CallForHelp&) {
-        std::cout << app.help();
-        return 0;
-    } catch (const std::exception& error) {
-        std::cerr << "bench_transport: " << error.what() << '\n';
-        return 2;
-    }
+    return run_program(app, argc, argv, [&options] { return run(options); });
 }
