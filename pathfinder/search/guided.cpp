@@ -79,14 +79,12 @@ GuidedSearcher::Place* GuidedSearcher::guide_for(const MapView& map, const CostF
     const bool is_good =
         place != nullptr && (place->good_at == now || place->costs.has_none_cheaper_in(map, field, query.wall_factor));
     if (!is_good && place != nullptr) place->guide.forget();
-    if (!is_good && account.rent >= price_) {
-        if (place == nullptr) place = place_for_another();
+    if (!is_good && account.rent < price_) return nullptr;
+    if (place == nullptr) place = place_for_another();
+    const bool is_worn = is_good && place->worn >= price_;
+    if (!is_good || is_worn) {
         if (place == nullptr || !make(map, field, query, *place, stop)) return nullptr;
-        account.rent = 0;
-    } else if (!is_good) {
-        return nullptr;
-    } else if (place->worn >= price_ && !make(map, field, query, *place, stop)) {
-        return nullptr;
+        if (!is_good) account.rent = 0;
     }
     place->good_at = now;
     place->last_use = tick_;
