@@ -70,7 +70,7 @@ void set_path(const search::SearchResult& result, DebugLayer& layer) {
 
 }  // namespace
 
-void MapAnalysis::look(const MapQuestion& question, const MapView& map, MapAnswer& answer,
+void MapAnalysis::look(const MapQuestion& question, const MapView& map, const MapCosts& costs, MapAnswer& answer,
                        const std::atomic<std::uint64_t>& quit) {
     if (tools_.view != question.view) forget();
     tools_.view = question.view;
@@ -84,7 +84,7 @@ void MapAnalysis::look(const MapQuestion& question, const MapView& map, MapAnswe
         case DebugView::kOff:
         case DebugView::kPaths: break;
         case DebugView::kJumpPoints: show_jump_points(map, answer); break;
-        case DebugView::kExpanded: show_expanded(map, answer, stop); break;
+        case DebugView::kExpanded: show_expanded(map, costs, answer, stop); break;
         case DebugView::kComponents: show_components(map, answer); break;
         case DebugView::kClearance: show_clearance(map, answer); break;
         case DebugView::kFlow: show_flow(map, answer, stop); break;
@@ -141,7 +141,8 @@ void MapAnalysis::show_jump_points(const MapView& map, MapAnswer& answer) {
 
 // --- expanded cells --------------------------------------------------------------------------------------------------
 
-void MapAnalysis::show_expanded(const MapView& map, MapAnswer& answer, const search::StopSignal& stop) {
+void MapAnalysis::show_expanded(const MapView& map, const MapCosts& costs, MapAnswer& answer,
+                                const search::StopSignal& stop) {
     set_ramp(answer.layer, 205, false);
     if (!answer.question.query) return;
     const PathQuery& query = *answer.question.query;
@@ -153,7 +154,7 @@ void MapAnalysis::show_expanded(const MapView& map, MapAnswer& answer, const sea
     const auto timed = [&](std::span<PackedCell> trace, search::SearchResult& result) {
         searcher.trace_expansions(trace);
         const auto before = std::chrono::steady_clock::now();
-        result = searcher.search(map, query, stop);
+        result = searcher.search(map, query, stop, costs.field());
         return std::chrono::steady_clock::now() - before;
     };
     search::SearchResult result;
@@ -163,10 +164,7 @@ void MapAnalysis::show_expanded(const MapView& map, MapAnswer& answer, const sea
     set_path(result, answer.layer);
     answer.layer.line_end = query.goal;
     const std::string_view path = to_string(result.status);
-    // The costs of terrain and danger are not known here; without them the weighted search is the plain one.
-    const bool by_length = query.algorithm == Algorithm::kWeighted;
-    answer.facts = fmt::format("{}: {} expanded of {} cells, {}",
-                               by_length ? "weighted, here by length alone" : to_string(query.algorithm),
+    answer.facts = fmt::format("{}: {} expanded of {} cells, {}", to_string(query.algorithm),
                                grouped(result.expanded_nodes), grouped(cell_count()), duration_text(time));
     if (result.turning_points.empty()) {
         answer.facts += fmt::format("; {}", path);
@@ -179,7 +177,7 @@ void MapAnalysis::show_expanded(const MapView& map, MapAnswer& answer, const sea
 void MapAnalysis::note_expanded(const PathQuery& query, const search::SearchResult& result, MapAnswer& answer) const {
     DebugLayer& layer = answer.layer;
     const std::size_t count = std::min<std::size_t>(result.expanded_nodes, tools_.trace.size());
-    const bool dots = count <= kMostPoints && query.algorithm != Algorithm::kAStar;
+    const bool dots = count <= kMostPoints && query.algorithm == Algorithm::kJps;
     for (std::size_t i = 0; i < count; ++i) {
         std::uint8_t& ink = layer.cells[layer.index_of(unpack(tools_.trace[i]))];
         if (ink != kVeilInk) continue;

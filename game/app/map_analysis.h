@@ -3,6 +3,7 @@
 // the frame thread.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include "pathfinder/search/flow_field.h"
 #include "pathfinder/search/jump_map.h"
 #include "pathfinder/search/search.h"
+#include "shared/cost_field.h"
 #include "shared/flow_field.h"
 #include "shared/path_query.h"
 
@@ -30,6 +32,19 @@ struct MapQuestion {
     std::optional<PathQuery> query;
 
     friend bool operator==(const MapQuestion&, const MapQuestion&) = default;
+};
+
+/// What walking costs (cost_field.h): the ground, which never changes, and the danger of the version; each may be
+/// empty.
+struct MapCosts {
+    std::vector<std::uint8_t> terrain_classes;
+    std::array<std::uint8_t, 4> terrain_factors{1, 1, 1, 1};
+    std::vector<std::uint8_t> danger;
+
+    [[nodiscard]] CostField field() const noexcept {
+        return {terrain_classes.empty() ? nullptr : terrain_classes.data(), terrain_factors,
+                danger.empty() ? nullptr : danger.data()};
+    }
 };
 
 /// What was seen. `facts` is one line of words and figures.
@@ -55,15 +70,15 @@ class MapAnalysis {
 public:
     explicit MapAnalysis(const GridLayout& layout) : layout_(layout) {}
 
-    /// Fills `answer`, whose memory is used again. REQUIRES: the map is of this size; the bits of a version never
-    /// change. A search or field that is under way ends early once `quit` holds 1. Throws std::bad_alloc.
-    void look(const MapQuestion& question, const MapView& map, MapAnswer& answer,
+    /// Fills `answer`, whose memory is used again. REQUIRES: the map is of this size; the bits and costs of a version
+    /// never change. A search or field that is under way ends early once `quit` holds 1. Throws std::bad_alloc.
+    void look(const MapQuestion& question, const MapView& map, const MapCosts& costs, MapAnswer& answer,
               const std::atomic<std::uint64_t>& quit);
     void forget() { tools_ = {}; }
 
 private:
     void show_jump_points(const MapView& map, MapAnswer& answer);
-    void show_expanded(const MapView& map, MapAnswer& answer, const search::StopSignal& stop);
+    void show_expanded(const MapView& map, const MapCosts& costs, MapAnswer& answer, const search::StopSignal& stop);
     void show_components(const MapView& map, MapAnswer& answer);
     void show_clearance(const MapView& map, MapAnswer& answer);
     void show_flow(const MapView& map, MapAnswer& answer, const search::StopSignal& stop);

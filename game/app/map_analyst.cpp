@@ -16,20 +16,25 @@ constexpr int kNiceness = 10;
 
 }  // namespace
 
-MapAnalyst::MapAnalyst(const GridLayout& layout, std::vector<std::uint64_t> bits)
+MapAnalyst::MapAnalyst(const GridLayout& layout, std::vector<std::uint64_t> bits, MapCosts costs)
     : layout_(layout),
       bits_(std::move(bits)),
+      costs_(std::move(costs)),
       analysis_(layout),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 MapAnalyst::~MapAnalyst() { quit_.store(1, std::memory_order_relaxed); }
 
-// --- the frame thread
-// -------------------------------------------------------------------------------------------------
+// --- the frame thread ------------------------------------------------------------------------------------------------
 
 void MapAnalyst::note(MapVersion version, std::span<const CellEdit> edits) {
     version_ = version;
     edits_.insert(edits_.end(), edits.begin(), edits.end());
+}
+
+void MapAnalyst::note_danger(MapVersion version, std::span<const std::uint8_t> danger) {
+    version_ = version;
+    danger_.assign(danger.begin(), danger.end());
 }
 
 void MapAnalyst::exchange() {
@@ -39,6 +44,8 @@ void MapAnalyst::exchange() {
     if (!lock) return;
     mailbox_.edits.insert(mailbox_.edits.end(), edits_.begin(), edits_.end());
     edits_.clear();
+    if (!danger_.empty()) std::swap(mailbox_.danger, danger_);
+    danger_.clear();
     mailbox_.version = version_;
     if (!is_asked) mailbox_.question = wanted_;
     asked_ = wanted_;
@@ -57,8 +64,7 @@ bool MapAnalyst::wait(std::chrono::milliseconds most) {
     return is_current();
 }
 
-// --- the analyst
-// ------------------------------------------------------------------------------------------------------
+// --- the analyst -----------------------------------------------------------------------------------------------------
 
 void MapAnalyst::run(const std::stop_token& stop) noexcept {
     const SignalStack signal_stack;
@@ -76,7 +82,7 @@ void MapAnalyst::run(const std::stop_token& stop) noexcept {
         const auto began = std::chrono::steady_clock::now();
         try {
             std::unique_ptr<MapAnswer> answer = spare_ ? std::move(spare_) : std::make_unique<MapAnswer>();
-            analysis_.look(*question, {layout_, bits_.data(), bits_version_}, *answer, quit_);
+            analysis_.look(*question, {layout_, bits_.data(), bits_version_}, costs_, *answer, quit_);
             publish(std::move(answer));
         } catch (const std::bad_alloc&) {
             analysis_.forget();  // this view shows nothing, or what it showed before
@@ -90,6 +96,8 @@ std::optional<MapQuestion> MapAnalyst::take_work(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     if (!news_.wait(lock, stop, [this] { return has_work(); })) return std::nullopt;
     std::swap(taken_edits_, mailbox_.edits);
+    if (!mailbox_.danger.empty()) std::swap(costs_.danger, mailbox_.danger);
+    mailbox_.danger.clear();
     bits_version_ = mailbox_.version;
     if (mailbox_.spent) spare_ = std::move(mailbox_.spent);
     return std::exchange(mailbox_.question, std::nullopt);

@@ -23,14 +23,16 @@ namespace outrider::app {
 
 class MapAnalyst {
 public:
-    /// `bits`: the map as it was loaded, version 1; layout.total_words() of them.
-    MapAnalyst(const GridLayout& layout, std::vector<std::uint64_t> bits);
+    /// `bits`: the map as it was loaded, version 1; layout.total_words() of them. `costs`: of that version.
+    MapAnalyst(const GridLayout& layout, std::vector<std::uint64_t> bits, MapCosts costs = {});
     ~MapAnalyst();
     MapAnalyst(const MapAnalyst&) = delete;
     MapAnalyst& operator=(const MapAnalyst&) = delete;
 
     /// `edits` made `version` out of the one before. Copied, 8 bytes each; handed over by the next exchange().
     void note(MapVersion version, std::span<const CellEdit> edits);
+    /// `version` is the one before with this danger field, danger_bytes() of it.
+    void note_danger(MapVersion version, std::span<const std::uint8_t> danger);
     /// What is to be seen from now on; a view that is no analysis lets go of the thread's memory, and of the answer.
     void ask(const MapQuestion& question) { wanted_ = question; }
     /// Once a frame: hands over what is new, takes what is ready.
@@ -54,6 +56,7 @@ private:
     /// What lies between the threads.
     struct Mailbox {
         std::vector<CellEdit> edits;
+        std::vector<std::uint8_t> danger;  ///< empty: none that the thread has not
         MapVersion version{1};
         std::optional<MapQuestion> question;  ///< not yet taken
         std::unique_ptr<MapAnswer> ready;
@@ -74,12 +77,14 @@ private:
     MapQuestion asked_;
     MapVersion version_{1};
     MapVersion asked_version_;
-    std::vector<CellEdit> edits_;  ///< not yet handed over
+    std::vector<CellEdit> edits_;       ///< not yet handed over
+    std::vector<std::uint8_t> danger_;  ///< not yet handed over; empty: none
     std::unique_ptr<MapAnswer> shown_;
 
     // The analyst thread's.
     std::vector<std::uint64_t> bits_;
     MapVersion bits_version_{1};
+    MapCosts costs_;
     std::vector<CellEdit> taken_edits_;
     std::unique_ptr<MapAnswer> spare_;
     MapAnalysis analysis_;

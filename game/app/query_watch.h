@@ -30,7 +30,7 @@ public:
         inner_.apply_edits(version, edits);
     }
     void apply_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept override {
-        analyst_.note(version, {});
+        analyst_.note_danger(version, danger);
         inner_.apply_danger(version, danger);
     }
     [[nodiscard]] paths::Mode mode() const noexcept override { return inner_.mode(); }

@@ -79,8 +79,7 @@ bool WorkerLoop::has_done_enough() const noexcept {
     return identity_.recycle_after_jobs != 0 && jobs_done_ >= identity_.recycle_after_jobs;
 }
 
-// --- a chunk: one compare-and-swap a job, one tail for all
-// ------------------------------------------------------------
+// --- a chunk: one compare-and-swap a job, one tail for all -----------------------------------------------------------
 
 bool WorkerLoop::claim_chunk() noexcept {
     chunk_jobs_ = served_ = published_ = 0;

@@ -22,7 +22,7 @@ protected:
     MapAnalysisTest() : dice_(GetParam()), map_(search::test::noise_map(dice_, 75, 66, 25)), analysis_(map_.layout()) {}
 
     const render::DebugLayer& look(DebugView view, std::optional<PathQuery> query = {}) {
-        analysis_.look({view, query}, map_.view(), answer_, quit_);
+        analysis_.look({view, query}, map_.view(), costs_, answer_, quit_);
         EXPECT_EQ(answer_.version, map_.view().version());
         EXPECT_EQ(answer_.question.view, view);
         EXPECT_EQ(answer_.layer.width_cells, map_.layout().width_cells);
@@ -48,10 +48,33 @@ protected:
     TestMap map_;
     std::atomic<std::uint64_t> quit_{0};
     MapAnalysis analysis_;
+    MapCosts costs_;
     MapAnswer answer_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Seeds, MapAnalysisTest, testing::Values(1U, 2U, 3U), testing::PrintToStringParamName());
+
+TEST_P(MapAnalysisTest, AWeightedSearchSeesTheGroundAndTheDanger) {
+    PathQuery query;
+    query.start = free_cell();
+    query.goal = free_cell();
+    query.algorithm = Algorithm::kWeighted;
+    query.danger_weight = 200;
+    costs_.terrain_classes.assign(terrain_bytes(map_.layout()), 0);
+    costs_.terrain_factors = {1, 4, 1, 1};
+    costs_.danger.assign(danger_bytes(map_.layout()), 0);
+    for (std::int32_t y = 0; y < 30; ++y) {
+        for (std::int32_t x = 0; x < 75; x += 1 + dice_.roll(2)) {
+            set_terrain_class(map_.layout(), costs_.terrain_classes.data(), {x, y}, 1);
+        }
+    }
+    std::ranges::generate(costs_.danger, [this] { return static_cast<std::uint8_t>(dice_.roll(256)); });
+    search::Searcher searcher;
+    searcher.prepare(map_.layout());
+    const auto expected = searcher.search(map_.view(), query, {}, costs_.field());
+    const render::DebugLayer& layer = look(DebugView::kExpanded, query);
+    EXPECT_TRUE(std::ranges::equal(layer.line, expected.turning_points));
+}
 
 TEST_P(MapAnalysisTest, JumpPointsAreWhereARunByHandStops) {
     for (int round = 0; round < 3; ++round, edit()) {
