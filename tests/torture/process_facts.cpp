@@ -34,10 +34,13 @@ std::uint64_t open_descriptors() {
     return static_cast<std::uint64_t>(std::distance(begin(entries), end(entries))) - 1;  // the iterator's own
 }
 
-std::uint64_t mappings() {
+Mappings mappings() {
     std::ifstream maps("/proc/self/maps");
-    return static_cast<std::uint64_t>(
-        std::count(std::istreambuf_iterator<char>(maps), std::istreambuf_iterator<char>(), '\n'));
+    Mappings found;
+    for (std::string line; std::getline(maps, line); ++found.all) {
+        if (line.find("/memfd:") != std::string::npos) ++found.segments;
+    }
+    return found;
 }
 
 std::uint64_t resident_kib() {

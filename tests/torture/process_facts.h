@@ -9,7 +9,12 @@
 namespace outrider::torture {
 
 [[nodiscard]] std::uint64_t open_descriptors();
-[[nodiscard]] std::uint64_t mappings();
+/// What is mapped into this process: `segments` is shared memory of ours, the rest comes and goes with the heap.
+struct Mappings {
+    std::uint64_t all = 0;
+    std::uint64_t segments = 0;
+};
+[[nodiscard]] Mappings mappings();
 [[nodiscard]] std::uint64_t resident_kib();
 [[nodiscard]] std::vector<pid_t> children();
 /// Sends a signal to a child of ours, and to nobody else who may have its number by now. False: it is gone.
