@@ -10,6 +10,7 @@
 
 #include "game/paths/path_dispatcher.h"
 #include "pathfinder/search/flow_field.h"
+#include "shared/result_segment.h"
 #include "tests/support/board_fixture.h"
 
 namespace outrider::paths {
@@ -78,6 +79,21 @@ TEST(FieldRequests, AreAnsweredOnceEachWithTheRightField) {
         EXPECT_EQ(dispatcher.requests().rejected, 0U);
         EXPECT_TRUE(dispatcher.is_conserved());
     }
+}
+
+// More than the ring holds: the worker waits for room, part by part.
+TEST(FieldRequests, OfALargeMapComeInParts) {
+    const GridLayout layout(1200, 900);
+    ASSERT_GT(FlowFieldLayout(layout).total_words(), kRingWords);
+    DispatcherSettings settings = settings_for(Mode::kThreads, layout, 1);
+    const auto bits = settings.bits;
+    PathDispatcher dispatcher(std::move(settings));
+    testing::KeepingSink sink;
+    (void)dispatcher.submit(field_request({600, 450}));
+    ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return !sink.kept.empty(); }));
+    EXPECT_EQ(sink.kept[0].answer.status, AnswerStatus::kFound);
+    EXPECT_EQ(sink.kept[0].points, field_of(layout, bits, {600, 450}));
+    EXPECT_EQ(dispatcher.requests().rejected, 0U);
 }
 
 TEST(FieldRequests, ForAGoalWhereNobodyFitsAreUnreachable) {
