@@ -44,10 +44,12 @@ std::uint32_t Prover::take_room() noexcept {
     return static_cast<std::uint32_t>(room - room_is_taken_.begin());
 }
 
-// A path of more points than this is most likely a false one, and its memory nothing to keep.
+// What only a rush needed is not kept. A path of more points than a field is most likely a false one, and its memory
+// nothing to keep, either.
 void Prover::give_back_room(std::uint32_t room) noexcept {
     std::vector<PackedCell>& points = rooms_[room].points;
     if (points.capacity() > 2 * FlowFieldLayout(layout_).total_points() + ResultRecord::kMaxPoints) points = {};
+    if (room >= kFewestRooms) rooms_[room] = {};
     room_is_taken_[room] = false;
 }
 

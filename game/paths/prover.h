@@ -23,7 +23,7 @@
 namespace outrider::paths {
 
 /// Room for one flow field or long path while it is proven. The frame thread's until it asks, the prover's until the
-/// verdict is taken, then the frame thread's again. Memory from its first use on.
+/// verdict is taken, then the frame thread's again. The first kFewestRooms keep their memory from use to use.
 struct ProofRoom {
     std::vector<PackedCell> points;   ///< as it came
     FlowField field;                  ///< what came of them
