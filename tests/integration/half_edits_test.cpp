@@ -9,7 +9,7 @@
 namespace outrider::paths {
 namespace {
 
-constexpr std::uint64_t kChanges = 1'000;
+constexpr std::uint64_t kChanges = 400;
 
 DispatcherSettings processes(bool exact, std::uint32_t chunk_jobs) {
     DispatcherSettings settings = testing::TwoDoors::settings(Mode::kProcesses, 3, exact);

@@ -46,10 +46,11 @@ public:
     std::vector<Kept> kept;
 };
 
-/// Polls and flushes until `done()` or ten seconds are over; sleeps in between like `solve` does.
+/// Polls and flushes until `done()` or a minute is over (it takes a fraction, but not under a sanitizer on a busy
+/// machine); sleeps in between like `solve` does.
 template <class Done>
 bool pump_until(paths::PathDispatcher& dispatcher, paths::AnswerSink& sink, Done done) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (!done()) {
         if (std::chrono::steady_clock::now() > deadline) return false;
         dispatcher.poll(sink);
