@@ -6,6 +6,9 @@
 // length times the sum of the multipliers of its two ends: the same there and back, in whole numbers throughout, and
 // linear in the weight.
 //
+// Ground may be unbreakable: a blocked cell there (rock, deep water) is passed by nobody at any price. While it is
+// free it is plain ground, and a wall that is set on it later counts as rock.
+//
 // Lengths. A straight step counts q, a diagonal one p, where p/q is a convergent of sqrt(2). As exact_cost.h shows, two
 // lengths a*q + b*p and a'*q + b'*p then compare like a + b*sqrt(2) and a' + b'*sqrt(2) if |b - b'| < q. A shortest
 // path on plain ground has at most a third as many diagonal steps as the map has cells (each has its first cell and the
@@ -36,6 +39,8 @@ inline constexpr WeightedCost kStraightLength = 6'625'109;
 inline constexpr WeightedCost kDiagonalLength = 9'369'319;
 inline constexpr std::uint32_t kPlainMultiplier = 1024;
 inline constexpr std::uint32_t kMaxTerrainFactor = 16;
+/// In place of a factor.
+inline constexpr std::uint8_t kUnbreakable = 0;
 inline constexpr std::uint32_t kMaxGroundMultiplier = kPlainMultiplier * kMaxTerrainFactor + 255 * 255;
 /// What a step on plain ground costs per unit of its length.
 inline constexpr WeightedCost kPlainStepMultiplier = WeightedCost{2} * kPlainMultiplier;
@@ -74,7 +79,7 @@ constexpr void set_terrain_class(const GridLayout& layout, std::uint8_t* classes
 struct CostField {
     /// terrain_bytes() bytes, or null: every cell is of class 0.
     const std::uint8_t* terrain_classes = nullptr;
-    /// For each class, 1 .. kMaxTerrainFactor.
+    /// For each class, 1 .. kMaxTerrainFactor, or (but for class 0) kUnbreakable.
     std::array<std::uint8_t, 4> terrain_factors{1, 1, 1, 1};
     /// danger_bytes() bytes, or null: no danger anywhere.
     const std::uint8_t* danger = nullptr;
@@ -82,7 +87,20 @@ struct CostField {
     /// Of a free cell, for a request with this weight. REQUIRES: the cell lies in the map.
     [[nodiscard]] constexpr std::uint32_t multiplier(const GridLayout& layout, Cell cell,
                                                      std::uint32_t weight) const noexcept {
-        return kPlainMultiplier * terrain_factors[terrain_class(layout, cell)] + weight * danger_at(layout, cell);
+        const std::uint8_t factor = terrain_factors[terrain_class(layout, cell)];
+        return kPlainMultiplier * ground_factor(factor) + weight * danger_at(layout, cell);
+    }
+    /// What free ground with this entry in terrain_factors costs.
+    [[nodiscard]] static constexpr std::uint32_t ground_factor(std::uint8_t factor) noexcept {
+        return factor == kUnbreakable ? 1 : factor;
+    }
+    /// Can a wall here be broken through? REQUIRES: the cell lies in the map.
+    [[nodiscard]] constexpr bool is_breakable(const GridLayout& layout, Cell cell) const noexcept {
+        return terrain_factors[terrain_class(layout, cell)] != kUnbreakable;
+    }
+    /// Can every wall?
+    [[nodiscard]] constexpr bool is_all_breakable() const noexcept {
+        return terrain_classes == nullptr || std::ranges::find(terrain_factors, kUnbreakable) == terrain_factors.end();
     }
     [[nodiscard]] constexpr std::uint32_t danger_at(const GridLayout& layout, Cell cell) const noexcept {
         if (danger == nullptr) return 0;

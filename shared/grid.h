@@ -55,6 +55,13 @@ struct StepCount {
     }
 };
 
+/// A shortest way from one cell to another on an empty map, its diagonal steps counted: no way on any map is shorter.
+[[nodiscard]] constexpr StepCount octile_steps(Cell from, Cell to) noexcept {
+    const auto dx = static_cast<std::uint32_t>(from.x < to.x ? to.x - from.x : from.x - to.x);
+    const auto dy = static_cast<std::uint32_t>(from.y < to.y ? to.y - from.y : from.y - to.y);
+    return dx < dy ? StepCount{dy - dx, dx} : StepCount{dx - dy, dy};
+}
+
 /// A rectangle of cells, [x0, x1) x [y0, y1).
 struct CellRect {
     std::int32_t x0 = 0;
@@ -122,6 +129,8 @@ public:
     [[nodiscard]] constexpr std::int32_t height_cells() const noexcept { return layout_.height_cells; }
     [[nodiscard]] constexpr bool contains(Cell cell) const noexcept { return layout_.contains(cell); }
 
+    /// All words: every row, then every column (GridLayout::row_words() and column_words()).
+    [[nodiscard]] constexpr const std::uint64_t* words() const noexcept { return rows_; }
     /// The word that holds cells (0..63, y) of row y; word k holds (64k..64k+63, y). REQUIRES: -1 <= y <= height.
     [[nodiscard]] constexpr const std::uint64_t* row(std::int32_t y) const noexcept {
         return rows_ + static_cast<std::ptrdiff_t>(y + 1) * layout_.row_stride_words + 1;

@@ -5,6 +5,7 @@
 
 #include "shared/grid.h"
 #include "shared/protocol.h"
+#include "shared/what_if.h"
 
 namespace outrider {
 
@@ -19,18 +20,27 @@ struct PathQuery {
     Clearance clearance = Clearance::kOneCell;
     /// If the goal cannot be reached (or is blocked): `partial`, a best path to the cell that can be and is nearest
     /// to it by octile distance; of equally near ones the uppermost, then the leftmost. Otherwise: `unreachable`.
+    /// Means nothing to who breaks walls.
     bool or_nearest = false;
     /// The path pulled taut: the answer has waypoints at any angle in place of turning points, and each sees the next.
-    /// Its cost stays that of the path before. Not for kWeighted, whose ways round are meant.
+    /// Its cost stays that of the path before. is_smoothed() says for whom.
     bool smooth = false;
     /// kWeighted only: what one unit of danger adds to a cell's multiplier. cost_field.h defines what a step costs.
     std::uint8_t danger_weight = 0;
-    /// kWeighted only: of a blocked cell, like a terrain factor; 0: walls cannot be passed.
+    /// kWeighted only: of a blocked cell, like a terrain factor; 0: walls cannot be passed. Never passed are blocked
+    /// cells on unbreakable ground (cost_field.h).
     std::uint8_t wall_factor = 0;
+    /// Walls that count as if the map had them; whoever breaks walls breaks these, too. Searched on a copy of the map
+    /// and without what is kept from query to query: for a player who has not made up his mind, not for the many.
+    WhatIf what_if = {};
 
     /// Do walls not stop this unit?
     [[nodiscard]] constexpr bool breaks_walls() const noexcept {
         return algorithm == Algorithm::kWeighted && wall_factor != 0;
+    }
+    /// Is the path to be pulled taut? Not that of kWeighted, whose ways round are meant, nor one that nobody will walk.
+    [[nodiscard]] constexpr bool is_smoothed() const noexcept {
+        return smooth && algorithm != Algorithm::kWeighted && !what_if.any();
     }
 
     friend constexpr bool operator==(const PathQuery&, const PathQuery&) = default;

@@ -56,16 +56,18 @@ struct alignas(kCacheLineBytes) JobPayload {
             static_cast<std::uint64_t>(job.algorithm) | std::uint64_t{job.exact_version ? 1U : 0U} << 8U |
             static_cast<std::uint64_t>(job.kind) << 16U | std::uint64_t{job.may_end_the_game ? 1U : 0U} << 24U |
             std::uint64_t{job.node_budget} << 32U;
-        const std::uint64_t manner = static_cast<std::uint64_t>(job.clearance) |
-                                     std::uint64_t{job.or_nearest ? 1U : 0U} << 8U |
-                                     std::uint64_t{job.smooth ? 1U : 0U} << 9U |
-                                     std::uint64_t{job.danger_weight} << 16U | std::uint64_t{job.wall_factor} << 24U;
+        const std::uint64_t manner =
+            static_cast<std::uint64_t>(job.clearance) | std::uint64_t{job.or_nearest ? 1U : 0U} << 8U |
+            std::uint64_t{job.smooth ? 1U : 0U} << 9U | std::uint64_t{job.danger_weight} << 16U |
+            std::uint64_t{job.wall_factor} << 24U | static_cast<std::uint64_t>(job.what_if.kind) << 32U;
+        const std::uint64_t what_if = job.what_if.from.bits | std::uint64_t{job.what_if.to.bits} << 32U;
         // Relaxed: published by the release of ready(s) in the claim word (JobBoard::try_issue).
         words[0].store(job.issue.value, std::memory_order_relaxed);
         words[1].store(cells, std::memory_order_relaxed);
         words[2].store(job.version.value, std::memory_order_relaxed);
         words[3].store(kind, std::memory_order_relaxed);
         words[4].store(manner, std::memory_order_relaxed);
+        words[5].store(what_if, std::memory_order_relaxed);
     }
 
     [[nodiscard]] Job load() const noexcept {
@@ -75,6 +77,7 @@ struct alignas(kCacheLineBytes) JobPayload {
         const std::uint64_t version = words[2].load(std::memory_order_acquire);
         const std::uint64_t kind = words[3].load(std::memory_order_acquire);
         const std::uint64_t manner = words[4].load(std::memory_order_acquire);
+        const std::uint64_t what_if = words[5].load(std::memory_order_acquire);
         Job job;
         job.issue = IssueNumber{issue};
         job.start = unpack(PackedCell{static_cast<std::uint32_t>(cells)});
@@ -90,6 +93,9 @@ struct alignas(kCacheLineBytes) JobPayload {
         job.smooth = (manner >> 9U & 1U) != 0;
         job.danger_weight = static_cast<std::uint8_t>(manner >> 16U & 0xFFU);
         job.wall_factor = static_cast<std::uint8_t>(manner >> 24U & 0xFFU);
+        job.what_if.kind = static_cast<WhatIf::Kind>(manner >> 32U & 0xFFU);
+        job.what_if.from = PackedCell{static_cast<std::uint32_t>(what_if)};
+        job.what_if.to = PackedCell{static_cast<std::uint32_t>(what_if >> 32U)};
         return job;
     }
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <limits>
@@ -19,14 +20,16 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kFormat = "outrider-request";
-constexpr int kFormatVersion = 2;
+constexpr int kFormatVersion = 3;
 /// Free cells by terrain class.
 constexpr std::string_view kFree = ".123";
 constexpr char kBlocked = '@';
+constexpr char kRock = '#';
 
 [[nodiscard]] CostField costs_of(const SavedRequest& saved) noexcept {
     CostField costs;
     if (!saved.terrain_classes.empty()) costs.terrain_classes = saved.terrain_classes.data();
+    costs.terrain_factors = saved.terrain_factors;
     return costs;
 }
 
@@ -37,7 +40,9 @@ Json rows_of(const SavedRequest& saved) {
     for (std::int32_t y = 0; y < map.height_cells(); ++y) {
         std::string row;
         for (std::int32_t x = 0; x < map.width_cells(); ++x) {
-            row += map.is_free({x, y}) ? kFree[costs.terrain_class(saved.layout, {x, y})] : kBlocked;
+            const bool breakable = costs.is_breakable(saved.layout, {x, y});
+            const char blocked = breakable ? kBlocked : kRock;
+            row += map.is_free({x, y}) ? kFree[costs.terrain_class(saved.layout, {x, y})] : blocked;
         }
         rows.push_back(std::move(row));
     }
@@ -77,18 +82,22 @@ void read_rows(const Json& rows, bool has_terrain, SavedRequest& saved) {
     saved.layout = GridLayout(static_cast<std::int32_t>(width), static_cast<std::int32_t>(rows.size()));
     saved.bits.assign(saved.layout.total_words(), 0);
     if (has_terrain) saved.terrain_classes.assign(terrain_bytes(saved.layout), 0);
+    const auto& factors = saved.terrain_factors;
+    const auto rock_class = static_cast<std::size_t>(std::ranges::find(factors, kUnbreakable) - factors.begin());
     for (std::size_t y = 0; y < rows.size(); ++y) {
         const std::string row = rows[y].get<std::string>();
         if (row.size() != width) throw Fault(fmt::format("row {} of the map is not {} cells long", y, width));
         for (std::size_t x = 0; x < width; ++x) {
-            const std::size_t terrain_class = kFree.find(row[x]);
-            const bool free = terrain_class != std::string_view::npos;
-            if (!free && row[x] != kBlocked) throw Fault(fmt::format("row {} has a cell '{}'", y, row[x]));
-            if (!free) continue;
+            const std::size_t free_class = kFree.find(row[x]);
+            const bool free = free_class != std::string_view::npos;
+            const bool rock = row[x] == kRock;
+            if (!free && !rock && row[x] != kBlocked) throw Fault(fmt::format("row {} has a cell '{}'", y, row[x]));
             const Cell cell{static_cast<std::int32_t>(x), static_cast<std::int32_t>(y)};
-            set_cell(saved.layout, saved.bits.data(), cell, true);
+            if (free) set_cell(saved.layout, saved.bits.data(), cell, true);
+            const std::size_t terrain_class = free ? free_class : rock ? rock_class : 0;
             if (terrain_class == 0) continue;
             if (saved.terrain_classes.empty()) throw Fault(fmt::format("row {} has terrain without factors", y));
+            if (terrain_class == factors.size()) throw Fault(fmt::format("row {} has rock that is not unbreakable", y));
             set_terrain_class(saved.layout, saved.terrain_classes.data(), cell,
                               static_cast<std::uint32_t>(terrain_class));
         }
@@ -116,7 +125,7 @@ std::array<std::uint8_t, 4> factors_from(const Json& list) {
     std::array<std::uint8_t, 4> factors{};
     if (!list.is_array() || list.size() != factors.size()) throw Fault("'terrain_factors' are not four");
     for (std::size_t i = 0; i < factors.size(); ++i) {
-        factors[i] = whole_from<std::uint8_t>(list[i], 1, kMaxTerrainFactor);
+        factors[i] = whole_from<std::uint8_t>(list[i], i == 0 ? 1 : kUnbreakable, kMaxTerrainFactor);
     }
     return factors;
 }
@@ -160,6 +169,20 @@ Word word_from(const Json& text, std::initializer_list<Word> words) {
     throw Fault(fmt::format("'{}' is not known", name));
 }
 
+/// Null where there is none.
+Json what_if_of(const PathQuery& query) {
+    const auto& [kind, from, to] = query.what_if;
+    if (!query.what_if.any()) return nullptr;
+    return {
+        {"kind", to_string(kind)}, {"from", {unpack(from).x, unpack(from).y}}, {"to", {unpack(to).x, unpack(to).y}}};
+}
+
+WhatIf what_if_from(const Json& json, const GridLayout& layout) {
+    if (json.is_null()) return {};
+    return {word_from(json.at("kind"), {WhatIf::Kind::kLine, WhatIf::Kind::kRect}),
+            pack(cell_from(json.at("from"), layout)), pack(cell_from(json.at("to"), layout))};
+}
+
 void read_query(const Json& json, const GridLayout& layout, PathQuery& query) {
     query.start = cell_from(json.at("start"), layout);
     query.goal = cell_from(json.at("goal"), layout);
@@ -170,6 +193,7 @@ void read_query(const Json& json, const GridLayout& layout, PathQuery& query) {
     query.smooth = json.at("smooth").get<bool>();
     query.danger_weight = whole_from<std::uint8_t>(json.at("danger_weight"));
     query.wall_factor = whole_from<std::uint8_t>(json.at("wall_factor"));
+    query.what_if = what_if_from(json.at("what_if"), layout);
 }
 
 SavedRequest request_from(const Json& json) {
@@ -202,7 +226,7 @@ void copy_costs(const CostField& costs, SavedRequest& saved) {
 SavedRequest copy_of(const paths::QuarantinedRequest& quarantined) {
     SavedRequest saved;
     saved.layout = quarantined.map.layout();
-    const std::uint64_t* words = quarantined.map.row(-1) - 1;  // where all rows, then all columns begin
+    const std::uint64_t* words = quarantined.map.words();
     saved.bits.assign(words, words + saved.layout.total_words());
     saved.version = quarantined.map.version();
     saved.request = quarantined.request;
@@ -230,6 +254,7 @@ void write_request(const std::filesystem::path& file, const SavedRequest& saved)
                        {"smooth", request.smooth},
                        {"danger_weight", request.danger_weight},
                        {"wall_factor", request.wall_factor},
+                       {"what_if", what_if_of(request)},
                        {"start", {request.start.x, request.start.y}},
                        {"goal", {request.goal.x, request.goal.y}},
                        {"map_version", saved.version.value},

@@ -1,8 +1,9 @@
 // A request with its map, in a file: what is needed to ask it again, wherever it ended.
 //
-// The map is one letter a cell: '.' and '1' to '3' are free, of terrain class 0 to 3, '@' is blocked (what lies under a
-// wall matters to nobody). The danger is two hexadecimal digits a block. Both terrain and danger are there for weighted
-// requests alone; nobody else looks at them. Each version of the format has programs of its own: others refuse it.
+// The map is one letter a cell: '.' and '1' to '3' are free, of terrain class 0 to 3, '@' is blocked, '#' is blocked
+// and cannot be broken (what else lies under a wall matters to nobody). The danger is two hexadecimal digits a block.
+// Both terrain and danger are there for weighted requests alone; nobody else looks at them. Each version of the format
+// has programs of its own: others refuse it.
 #pragma once
 
 #include <array>

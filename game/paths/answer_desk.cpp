@@ -23,6 +23,7 @@ constexpr std::uint64_t kMostLooksInFrame = 1U << 15U;
     if (request.kind != JobKind::kFlowField) return claim;
     claim.start = claim.goal;
     claim.algorithm = Algorithm::kJps;
+    claim.what_if = {};
     return claim;
 }
 
@@ -175,7 +176,8 @@ bool AnswerDesk::is_right_path(const PathRequest& request, const ResultRecord& r
     const auto map = versions_.find(record.version);
     if (!map) return false;
     const bool to_goal = record.status == AnswerStatus::kFound;
-    return search::check_path(*map, request, points, record.cost, to_goal) == search::PathFault::kNone;
+    return search::check_path(*map, request, points, record.cost, to_goal, versions_.costs_of(record.version)) ==
+           search::PathFault::kNone;
 }
 
 // False: no honest worker says that.
@@ -189,6 +191,7 @@ bool AnswerDesk::ask_for_proof(EntryIndex index, const ResultRecord& record, std
     if (points.empty() == has_points) return false;
     if (is_field && points.size() != FlowFieldLayout(map->layout()).total_points()) return false;
     ProofQuestion question{ledger_.id_of(index), *map, claim_in(entry.request), sender.generation, kNoRoom, {}};
+    question.costs = versions_.costs_of(record.version);
     if (has_points) question.room = room_for(points, sender);
     if (has_points && !is_field) {
         question.path = {record.status, record.cost, record.expanded_nodes,

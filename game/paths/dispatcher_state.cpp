@@ -179,7 +179,7 @@ void PathDispatcher::State::cancel_waiting(AnswerSink& sink, MonotonicTime deadl
 }
 
 void PathDispatcher::State::search_inline(AnswerSink& sink) noexcept {
-    const bool limited = settings.inline_budget.count() > 0;
+    const bool limited = settings.inline_budget.count() > 0 && !settings.exact_versions;
     const MonotonicTime deadline = Clock::now() + settings.inline_budget;
     for (const Lane lane : lanes_by_urgency()) {
         // Only those who wait now: an asker that asks again at once waits for the next frame.

@@ -16,7 +16,7 @@ constexpr std::size_t kFirstLogCapacity = 65'536;
 void set_terrain(WorldSegment& world, const GridLayout& layout, std::span<const std::uint8_t> classes,
                  const std::array<std::uint8_t, 4>& factors) noexcept {
     assert(classes.empty() || classes.size() == terrain_bytes(layout));
-    assert(std::ranges::all_of(factors, [](auto factor) { return factor >= 1 && factor <= kMaxTerrainFactor; }));
+    assert(factors[0] != kUnbreakable && std::ranges::max(factors) <= kMaxTerrainFactor);
     world.has_terrain = classes.empty() ? 0 : 1;
     world.terrain_factors = factors;
     std::ranges::copy(classes, terrain_of(world, layout));

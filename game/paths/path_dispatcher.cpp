@@ -84,8 +84,8 @@ void PathDispatcher::flush() noexcept {
     s.supervisor.set_demand(s.jobs_wait());
 }
 
-bool PathDispatcher::can_publish() const noexcept {
-    return !state_->versions.has_unpublished_edits() && state_->versions.free_count() > 0;
+bool PathDispatcher::can_publish(std::uint32_t versions) const noexcept {
+    return !state_->versions.has_unpublished_edits() && state_->versions.free_count() >= versions;
 }
 
 void PathDispatcher::set_mode(Mode mode) noexcept {

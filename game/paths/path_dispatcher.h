@@ -22,7 +22,8 @@ namespace outrider::paths {
 struct DispatcherSettings {
     GridLayout layout;
     std::vector<std::uint64_t> bits;  ///< the map's first version, MapVersion{1}: layout.total_words() words
-    /// The ground (cost_field.h): empty where all is plain, or terrain_bytes(); and what each class costs.
+    /// The ground (cost_field.h): empty where all is plain, or terrain_bytes(); and what each class costs: 1 ..
+    /// kMaxTerrainFactor, or (but for class 0) kUnbreakable.
     std::vector<std::uint8_t> terrain_classes;
     std::array<std::uint8_t, 4> terrain_factors{1, 1, 1, 1};
     Mode mode = Mode::kProcesses;
@@ -33,7 +34,8 @@ struct DispatcherSettings {
     bool exact_versions = false;
     /// Most time that a poll may take from the frame; what is left comes with the next one.
     std::chrono::microseconds poll_budget{750};
-    /// Inline: most search time in a frame; zero is no limit.
+    /// Inline: most search time in a frame; zero is no limit, and so is anything where versions are exact: there the
+    /// world waits for its answers.
     std::chrono::microseconds inline_budget{0};
     std::uint32_t chunk_jobs = kDefaultChunk_jobs;  ///< 1 .. kMaxChunk_jobs
     std::uint32_t recycle_after_jobs = 0;           ///< a worker leaves after so many and is replaced; 0: never
@@ -65,8 +67,9 @@ public:
     /// Phase `submit`, after the frame's submits: publishes the newest map version if a buffer is free, puts waiting
     /// requests on the board, wakes sleepers (at most one system call).
     void flush() noexcept;
-    /// True if a map version can be applied now without being merged with another (exact_versions: wait until then).
-    [[nodiscard]] bool can_publish() const noexcept;
+    /// True if so many map versions can be applied now without being merged with others (exact_versions: wait until
+    /// then). At most kMapBuffers - 1.
+    [[nodiscard]] bool can_publish(std::uint32_t versions = 1) const noexcept;
 
     // --- live settings ---
     void set_mode(Mode mode) noexcept;

@@ -21,7 +21,7 @@ enum class Mode : std::uint8_t { kNone, kInline, kThreads, kProcesses };
 
 using MonotonicTime = std::chrono::steady_clock::time_point;
 
-/// A wish for a path, or for a flow field. REQUIRES: start and goal lie in the map.
+/// A wish for a path, or for a flow field (which knows of no what-if). REQUIRES: start and goal lie in the map.
 struct PathRequest : PathQuery {
     /// The asker's own number, handed back with the answer (the world puts its UnitId here).
     std::uint64_t tag = 0;

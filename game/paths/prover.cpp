@@ -15,12 +15,6 @@ namespace {
 /// millisecond.
 constexpr std::uint32_t kProofSlice_cells = 1U << 16U;
 
-/// Where walls can be broken through, only a place that sticks out of the map cannot be reached.
-[[nodiscard]] bool lies_within(const GridLayout& layout, const PathQuery& query, Cell cell) noexcept {
-    const std::int32_t more = query.clearance == Clearance::kTwoCells ? 1 : 0;
-    return layout.contains(cell) && layout.contains({cell.x + more, cell.y + more});
-}
-
 }  // namespace
 
 Prover::Prover(const GridLayout& layout)
@@ -75,7 +69,7 @@ void Prover::take_questions() {
             queue_field(question);
             continue;
         }
-        const bool proven = question.path ? is_right_path(question) : is_unreachable(question.map, question.query);
+        const bool proven = question.path ? is_right_path(question) : is_unreachable(question);
         push(maps_, question.map.version());
         give_verdict(question, proven);
     }
@@ -83,8 +77,7 @@ void Prover::take_questions() {
 
 void Prover::queue_field(ProofQuestion question) {
     std::vector<std::uint64_t>& rows = rooms_[question.room].rows;
-    const std::uint64_t* first = question.map.row(-1) - 1;
-    rows.assign(first, first + layout_.row_words());
+    rows.assign(question.map.words(), question.map.words() + layout_.row_words());
     const MapVersion version = question.map.version();
     question.map = MapView(layout_, rows.data(), version);  // without columns, which nobody looks at
     fields_.push_back(question);
@@ -118,32 +111,46 @@ bool Prover::begin_field(const ProofQuestion& question) {
 
 bool Prover::is_right_path(const ProofQuestion& question) const noexcept {
     const bool to_goal = question.path->status == AnswerStatus::kFound;
-    return search::check_path(question.map, question.query, rooms_[question.room].points, question.path->cost,
-                              to_goal) == search::PathFault::kNone;
+    return search::check_path(question.map, question.query, rooms_[question.room].points, question.path->cost, to_goal,
+                              question.costs) == search::PathFault::kNone;
 }
 
 // Who would do with the nearest cell, cannot be helped only if there is no place to start from.
-bool Prover::is_unreachable(const MapView& map, const PathQuery& query) {
-    if (query.breaks_walls()) {
-        return !lies_within(layout_, query, query.start) || !lies_within(layout_, query, query.goal);
-    }
-    const search::ComponentLabels& labels = labels_of(map, query.clearance);
-    return !labels.connected(query.start, query.or_nearest ? query.start : query.goal);
+bool Prover::is_unreachable(const ProofQuestion& question) {
+    const PathQuery& query = question.query;
+    const bool nearest_will_do = query.or_nearest && !query.breaks_walls();
+    return !labels_for(question).connected(query.start, nearest_will_do ? query.start : query.goal);
 }
 
-const search::ComponentLabels& Prover::labels_of(const MapView& map, Clearance clearance) {
-    const bool is_wide = clearance == Clearance::kTwoCells;
-    Labels& known = is_wide ? two_cells_ : one_cell_;
-    if (map.version() == known.version) return known.labels;
-    known.version = map.version();
-    if (is_wide) {
-        if (!known.eroded) known.eroded.emplace().prepare(layout_);
-        known.eroded->follow(map);
-        known.labels.compute(known.eroded->view());
-    } else {
-        known.labels.compute(map);
+const search::ComponentLabels& Prover::labels_for(const ProofQuestion& question) {
+    const PathQuery& query = question.query;
+    const MapVersion version = question.map.version();
+    auto& sizes = query.what_if.any() ? what_if_ : query.breaks_walls() ? breakers_ : walkers_;
+    Labels& known = sizes[query.clearance == Clearance::kTwoCells ? 1 : 0];
+    if (query.what_if.any() || known.version != version) {
+        known.compute(as_seen_by_asker(question), query.clearance);
+        known.version = version;
     }
     return known.labels;
+}
+
+MapView Prover::as_seen_by_asker(const ProofQuestion& question) {
+    const PathQuery& query = question.query;
+    if (!query.what_if.any() && !query.breaks_walls()) return question.map;
+    if (!std::exchange(imagination_is_ready_, true)) {
+        walled_.prepare(layout_);
+        broken_.prepare(layout_);
+    }
+    const MapView map = query.what_if.any() ? walled_.with_walls(question.map, query.what_if) : question.map;
+    return query.breaks_walls() ? broken_.without_walls(map, question.costs) : map;
+}
+
+void Prover::Labels::compute(const MapView& map, Clearance clearance) {
+    if (clearance == Clearance::kOneCell) return labels.compute(map);
+    if (!eroded) eroded.emplace();
+    eroded->prepare(map.layout());  // it knows maps by their versions, and imagined ones count for themselves
+    eroded->follow(map);
+    labels.compute(eroded->view());
 }
 
 void Prover::give_verdict(const ProofQuestion& question, bool proven) noexcept {

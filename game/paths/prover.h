@@ -1,8 +1,9 @@
 // What a worker says and the game cannot see at once, it proves for itself, off the frame thread: that there is no way
-// (it labels the connected components of that map version and compares the labels of start and goal), that a flow field
-// is the right one (cell by cell), and that a very long path is one (step by step).
+// (it labels the connected components of that map version, as the asker sees it, and compares the labels of start and
+// goal), that a flow field is the right one (cell by cell), and that a very long path is one (step by step).
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <boost/lockfree/spsc_queue.hpp>
 #include <cstdint>
@@ -14,6 +15,8 @@
 #include "pathfinder/search/components.h"
 #include "pathfinder/search/eroded_map.h"
 #include "pathfinder/search/flow_field.h"
+#include "pathfinder/search/imagined_map.h"
+#include "shared/cost_field.h"
 #include "shared/flow_field.h"
 #include "shared/grid.h"
 #include "shared/ids.h"
@@ -61,6 +64,7 @@ struct ProofQuestion {
     Generation accuser;            ///< the worker whose word it is
     std::uint32_t room = kNoRoom;  ///< of a field, or of `path`; else the claim is `unreachable`
     std::optional<PathClaim> path = {};
+    CostField costs = {};  ///< of that map version; they hold as long as it does
 };
 
 struct ProofVerdict {
@@ -94,11 +98,13 @@ public:
     [[nodiscard]] ProofRoom& room(std::uint32_t room) noexcept { return rooms_[room]; }
 
 private:
-    /// The components of a map version as units of one size see it.
+    /// The components of a map version as units of one kind see it: of this size, stopped by walls or not.
     struct Labels {
         std::optional<search::ErodedMap> eroded;  ///< for larger units, from their first question
         search::ComponentLabels labels;
         MapVersion version;
+
+        void compute(const MapView& map, Clearance clearance);
     };
 
     void run() noexcept;
@@ -107,8 +113,9 @@ private:
     void prove_fields();
     [[nodiscard]] bool begin_field(const ProofQuestion& question);
     [[nodiscard]] bool is_right_path(const ProofQuestion& question) const noexcept;
-    [[nodiscard]] bool is_unreachable(const MapView& map, const PathQuery& query);
-    [[nodiscard]] const search::ComponentLabels& labels_of(const MapView& map, Clearance clearance);
+    [[nodiscard]] bool is_unreachable(const ProofQuestion& question);
+    [[nodiscard]] const search::ComponentLabels& labels_for(const ProofQuestion& question);
+    [[nodiscard]] MapView as_seen_by_asker(const ProofQuestion& question);
     void give_verdict(const ProofQuestion& question, bool proven) noexcept;
     template <class Queue, class Word>
     void push(Queue& queue, const Word& word) noexcept;
@@ -119,8 +126,12 @@ private:
     std::vector<ProofRoom> rooms_;
     std::vector<bool> room_is_taken_;  ///< the frame thread's
     // The prover thread's.
-    Labels one_cell_;
-    Labels two_cells_;
+    std::array<Labels, 2> walkers_;      ///< of one cell, of two
+    std::array<Labels, 2> breakers_;     ///< the same, of those who break walls
+    std::array<Labels, 2> what_if_;      ///< the same, for a question with walls that are not there: used once
+    search::ImaginedMap walled_;         ///< with those
+    search::ImaginedMap broken_;         ///< as wall-breakers see it
+    bool imagination_is_ready_ = false;  ///< they have memory: from the first question that needs it
     search::FlowFieldProof proof_;
     bool proof_is_ready_ = false;
     std::vector<ProofQuestion> fields_;  ///< to be proven, the first one first; its map is its room's copy

@@ -2,21 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 
 #include "game/sim/direction.h"
 #include "game/sim/watching.h"
 
 namespace outrider::sim {
 namespace {
-
-/// Length of a shortest way on an empty map: no way on any map is shorter.
-StepCount empty_map_length(Cell from, Cell to) noexcept {
-    const auto dx = static_cast<std::uint32_t>(std::abs(from.x - to.x));
-    const auto dy = static_cast<std::uint32_t>(std::abs(from.y - to.y));
-    const std::uint32_t diagonal = std::min(dx, dy);
-    return {std::max(dx, dy) - diagonal, diagonal};
-}
 
 StepCount operator+(const StepCount& a, const StepCount& b) noexcept {
     return {a.straight + b.straight, a.diagonal + b.diagonal};
@@ -25,7 +16,7 @@ StepCount operator+(const StepCount& a, const StepCount& b) noexcept {
 StepCount length_of(Cell from, std::span<const PackedCell> points) noexcept {
     StepCount length;
     for (const PackedCell point : points) {
-        length = length + empty_map_length(from, unpack(point));
+        length = length + octile_steps(from, unpack(point));
         from = unpack(point);
     }
     return length;
@@ -46,7 +37,7 @@ bool cut_at(Cell from, std::span<const PackedCell> ahead, Cell goal, std::vector
 
 /// The corner of a way from one cell to another on an empty map that has one at most: diagonal first, or last.
 Cell corner(Cell from, Cell to, bool diagonal_first) noexcept {
-    const auto diagonal = static_cast<std::int32_t>(empty_map_length(from, to).diagonal);
+    const auto diagonal = static_cast<std::int32_t>(octile_steps(from, to).diagonal);
     const Cell sign{(to.x > from.x) - (to.x < from.x), (to.y > from.y) - (to.y < from.y)};
     if (diagonal_first) return {from.x + sign.x * diagonal, from.y + sign.y * diagonal};
     return {to.x - sign.x * diagonal, to.y - sign.y * diagonal};
@@ -71,7 +62,7 @@ ReAimed re_aim(const Land& land, Cell from, std::span<const PackedCell> ahead, b
                std::vector<PackedCell>& way) {
     if (is_shortest && cut_at(from, ahead, goal, way)) return ReAimed::kCut;
     const Cell end = ahead.empty() ? from : unpack(ahead.back());
-    if (!(length_of(from, ahead) + empty_map_length(end, goal) == empty_map_length(from, goal))) return ReAimed::kNot;
+    if (!(length_of(from, ahead) + octile_steps(end, goal) == octile_steps(from, goal))) return ReAimed::kNot;
     if (!is_shortest && !is_way_free(land, from, ahead, land.bounds())) return ReAimed::kNot;
     way.assign(ahead.begin(), ahead.end());
     return append_straight(land, end, goal, way) ? ReAimed::kLengthened : ReAimed::kNot;

@@ -7,9 +7,6 @@
 namespace outrider::search {
 namespace {
 
-/// All rows of a map with the blocked ones around them, GridLayout::row_words() words.
-[[nodiscard]] const std::uint64_t* rows_of(const MapView& map) noexcept { return map.row(-1) - 1; }
-
 void copy_or_clear(const std::uint8_t* from, std::vector<std::uint8_t>& to) noexcept {
     if (from == nullptr) {
         std::ranges::fill(to, std::uint8_t{0});
@@ -35,7 +32,7 @@ void CostSnapshot::prepare(const GridLayout& layout) {
 }
 
 void CostSnapshot::take(const MapView& map, const CostField& field) noexcept {
-    std::copy_n(rows_of(map), rows_.size(), rows_.data());
+    std::copy_n(map.words(), rows_.size(), rows_.data());
     copy_or_clear(field.danger, danger_);
     copy_or_clear(field.terrain_classes, terrain_);
     factors_ = field.terrain_factors;
@@ -46,9 +43,9 @@ void CostSnapshot::take(const MapView& map, const CostField& field) noexcept {
 // steps came with it. A new wall that can be passed may be cheaper than the ground that was there.
 bool CostSnapshot::has_none_cheaper_in(const MapView& map, const CostField& field,
                                        std::uint8_t wall_factor) const noexcept {
-    if (has_bits_beyond(rows_of(map), rows_.data(), rows_.size())) return false;
+    if (has_bits_beyond(map.words(), rows_.data(), rows_.size())) return false;
     if (wall_factor != 0 && wall_factor < std::ranges::max(factors_) &&
-        has_bits_beyond(rows_.data(), rows_of(map), rows_.size())) {
+        has_bits_beyond(rows_.data(), map.words(), rows_.size())) {
         return false;
     }
     return has_no_other_terrain_in(field) && has_no_lower_danger_in(field);

@@ -38,7 +38,9 @@ void GuidedSearcher::prepare(const GridLayout& layout) {
 
 WeightedResult GuidedSearcher::search(const MapView& map, const CostField& field, const PathQuery& query,
                                       const StopSignal& stop, std::span<PackedCell> trace) noexcept {
-    if (query.node_budget != 0 || place_limit_ == 0) return searcher_.search(map, field, query, stop, nullptr, trace);
+    // Nobody else asks about a map that is imagined.
+    const bool is_alone = query.node_budget != 0 || query.what_if.any();
+    if (is_alone || place_limit_ == 0) return searcher_.search(map, field, query, stop, nullptr, trace);
     ++tick_;
     watch({map.version(), field}, map);
     Account& account = account_of(query);

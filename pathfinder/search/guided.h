@@ -33,7 +33,7 @@ public:
     void prepare(const GridLayout& layout);
 
     /// As WeightedSearcher::search(). REQUIRES: the bits of a map version never change, nor do the bytes of a field
-    /// that goes with it.
+    /// that goes with it; but the map of a query with walls that are not there (what_if) is any that has them.
     [[nodiscard]] WeightedResult search(const MapView& map, const CostField& field, const PathQuery& query,
                                         const StopSignal& stop = {}, std::span<PackedCell> trace = {}) noexcept;
 

@@ -16,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include "shared/cost_field.h"
 #include "shared/grid.h"
 
 namespace outrider::search {
@@ -91,9 +92,12 @@ struct Scenario {
 
 /// The bits of a terrain map, in `layout.total_words()` words.
 [[nodiscard]] std::vector<std::uint64_t> to_bits(const TerrainMap& map);
-/// What walking costs on the map's ground, as cost_field.h has it: swamp (`S`) is terrain class 1, all else class 0.
-inline constexpr std::array<std::uint8_t, 4> kTerrainFactors = {1, 2, 1, 1};
-/// terrain_bytes() bytes, or empty where all is plain.
+/// What walking costs on the map's ground, as cost_field.h has it: swamp (`S`) is terrain class 1, what the map itself
+/// blocks is class 3 and cannot be broken, all else is class 0.
+inline constexpr std::array<std::uint8_t, 4> kTerrainFactors = {1, 2, 1, kUnbreakable};
+/// The same for this map: swamp costs nothing extra where there is none, so that searches on it are plain.
+[[nodiscard]] std::array<std::uint8_t, 4> terrain_factors(const TerrainMap& map);
+/// terrain_bytes() bytes, or empty where all is of class 0.
 [[nodiscard]] std::vector<std::uint8_t> terrain_classes(const TerrainMap& map);
 /// The bits of a map with every cell free: what a version 2 scenario starts with.
 [[nodiscard]] std::vector<std::uint64_t> free_bits(const GridLayout& layout);

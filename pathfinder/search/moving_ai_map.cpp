@@ -9,6 +9,15 @@
 namespace outrider::search {
 namespace {
 
+constexpr std::uint32_t kSwampClass = 1;
+constexpr std::uint32_t kRockClass = 3;
+static_assert(kTerrainFactors[kRockClass] == kUnbreakable);
+
+[[nodiscard]] constexpr std::uint32_t class_of(char terrain) noexcept {
+    if (!is_passable(terrain)) return kRockClass;
+    return terrain == 'S' ? kSwampClass : 0;
+}
+
 void require_terrain(const LineReader& reader, std::string_view row) {
     const auto stranger = std::find_if_not(row.begin(), row.end(), is_terrain);
     if (stranger == row.end()) return;
@@ -76,13 +85,19 @@ std::vector<std::uint64_t> to_bits(const TerrainMap& map) {
     return words;
 }
 
+std::array<std::uint8_t, 4> terrain_factors(const TerrainMap& map) {
+    auto factors = kTerrainFactors;
+    if (map.terrain.find('S') == std::string::npos) factors[kSwampClass] = factors[0];
+    return factors;
+}
+
 std::vector<std::uint8_t> terrain_classes(const TerrainMap& map) {
-    if (map.terrain.find('S') == std::string::npos) return {};
+    if (std::ranges::all_of(map.terrain, [](char letter) { return class_of(letter) == 0; })) return {};
     const GridLayout layout(map.width_cells, map.height_cells);
     std::vector<std::uint8_t> classes(terrain_bytes(layout));
     for (std::int32_t y = 0; y < map.height_cells; ++y) {
         for (std::int32_t x = 0; x < map.width_cells; ++x) {
-            if (map.at({x, y}) == 'S') set_terrain_class(layout, classes.data(), {x, y}, 1);
+            set_terrain_class(layout, classes.data(), {x, y}, class_of(map.at({x, y})));
         }
     }
     return classes;

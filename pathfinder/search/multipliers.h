@@ -41,10 +41,13 @@ public:
           width_cells_(map.width_cells()),
           bytes_across_((map.width_cells() + 3) / 4),
           weight_(query.danger_weight),
-          wall_(query.wall_factor == 0 ? 0 : kWallBit | kPlainMultiplier * query.wall_factor),
           is_wide_(query.clearance == Clearance::kTwoCells) {
-        for (std::size_t i = 0; i < 4; ++i) ground_[i] = kPlainMultiplier * field.terrain_factors[i];
-        least_ = least_ground() + weight_ * least_danger();
+        const std::uint32_t wall = query.wall_factor == 0 ? 0 : kWallBit | kPlainMultiplier * query.wall_factor;
+        for (std::size_t i = 0; i < 4; ++i) {
+            ground_[i] = kPlainMultiplier * CostField::ground_factor(field.terrain_factors[i]);
+            walls_[i] = field.terrain_factors[i] == kUnbreakable ? 0 : wall;
+        }
+        least_ = least_ground(query.wall_factor) + weight_ * least_danger();
     }
 
     /// Of the region of cells from `corner` on, to rows `stride` apart. Some or all of them may lie outside the map.
@@ -89,9 +92,9 @@ private:
         return a == 0 || b == 0 ? 0 : std::max(a, b);
     }
 
-    [[nodiscard]] std::uint32_t least_ground() const noexcept {
+    [[nodiscard]] std::uint32_t least_ground(std::uint32_t wall_factor) const noexcept {
         const std::uint32_t ground = terrain_ == nullptr ? ground_[0] : std::ranges::min(ground_);
-        return wall_ == 0 ? ground : std::min(ground, wall_ & ~kWallBit);
+        return wall_factor == 0 ? ground : std::min(ground, kPlainMultiplier * wall_factor);
     }
     [[nodiscard]] std::uint32_t least_danger() const noexcept {
         if (danger_ == nullptr || weight_ == 0) return 0;
@@ -119,7 +122,8 @@ private:
         const std::uint32_t classes =
             terrain_ == nullptr ? 0 : terrain_[static_cast<std::ptrdiff_t>(at.y) * bytes_across_ + block];
         for (std::uint32_t i = 0; i < 4; ++i) {
-            ground[i] = (free >> i & 1U) != 0 ? ground_[classes >> 2 * i & 3U] : wall_;
+            const std::uint32_t terrain_class = classes >> 2 * i & 3U;
+            ground[i] = (free >> i & 1U) != 0 ? ground_[terrain_class] : walls_[terrain_class];
         }
         const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(at.y / kDangerBlock_cells) * bytes_across_;
         std::fill_n(danger, kDangerBlock_cells, danger_ == nullptr ? 0 : weight_ * danger_[row + block]);
@@ -132,9 +136,10 @@ private:
     const std::int32_t width_cells_;
     const std::int32_t bytes_across_;
     const std::uint32_t weight_;
-    const std::uint32_t wall_;
     const bool is_wide_;
-    std::array<std::uint32_t, 4> ground_{};  ///< by terrain class
+    // By terrain class: of a free cell, and of a blocked one.
+    std::array<std::uint32_t, 4> ground_{};
+    std::array<std::uint32_t, 4> walls_{};
     std::uint32_t least_ = 0;
 };
 

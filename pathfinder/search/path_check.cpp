@@ -14,46 +14,84 @@ namespace {
 /// Where a unit may go, by the rules of its query.
 class Footing {
 public:
-    Footing(const MapView& map, const PathQuery& query) noexcept
-        : map_(map), more_(query.clearance == Clearance::kTwoCells ? 1 : 0), breaks_walls_(query.breaks_walls()) {}
+    Footing(const MapView& map, const CostField& costs, const PathQuery& query) noexcept
+        : map_(map),
+          costs_(costs),
+          what_if_(query.what_if),
+          more_(query.clearance == Clearance::kTwoCells ? 1 : 0),
+          thinks_of_walls_(query.what_if.any()),
+          breaks_walls_(query.breaks_walls()),
+          goes_anywhere_(breaks_walls_ && costs.is_all_breakable()) {}
 
     /// Are all cells under the unit in the map?
     [[nodiscard]] bool contains(Cell cell) const noexcept {
         return map_.contains(cell) && map_.contains({cell.x + more_, cell.y + more_});
     }
-    [[nodiscard]] bool may_stand(Cell cell) const noexcept { return breaks_walls_ || is_free(cell); }
+    /// REQUIRES: contained.
+    [[nodiscard]] bool may_stand(Cell cell) const noexcept {
+        if (goes_anywhere_) return true;
+        if (breaks_walls_) return is_free_or_breakable(cell);
+        return is_free(cell) && (!thinks_of_walls_ || is_clear_of_what_if(cell));
+    }
 
     /// REQUIRES: both contained.
     [[nodiscard]] bool may_go_straight(Cell from, Cell to) const noexcept {
-        if (breaks_walls_) return true;
+        if (goes_anywhere_) return true;
         const auto [x0, x1] = std::minmax(from.x, to.x);
         const auto [y0, y1] = std::minmax(from.y, to.y);
+        if (breaks_walls_ || thinks_of_walls_) {
+            for (Cell at{x0, y0}; at.x <= x1 && at.y <= y1; at = {at.x + (x0 != x1), at.y + (y0 != y1)}) {
+                if (!may_stand(at)) return false;
+            }
+            return true;
+        }
         if (from.y == to.y)
             return is_run_free(map_.row(y0), x0, x1 + more_) && is_run_free(map_.row(y0 + more_), x0, x1 + more_);
         return is_run_free(map_.column(x0), y0, y1 + more_) && is_run_free(map_.column(x0 + more_), y0, y1 + more_);
     }
     /// REQUIRES: both contained.
     [[nodiscard]] bool may_go_diagonally(Cell from, Cell to) const noexcept {
-        const std::int32_t dx = to.x > from.x ? 1 : -1;
-        const std::int32_t dy = to.y > from.y ? 1 : -1;
-        for (Cell at = from; at != to; at = {at.x + dx, at.y + dy}) {
-            const bool legal = is_free(at) && is_free({at.x + dx, at.y}) && is_free({at.x, at.y + dy}) &&
-                               is_free({at.x + dx, at.y + dy});
-            if (!legal) return false;
-        }
-        return true;
+        if (!holds_along_diagonal(from, to, [&](Cell cell) { return is_free(cell); })) return false;
+        return !thinks_of_walls_ ||
+               holds_along_diagonal(from, to, [&](Cell cell) { return is_clear_of_what_if(cell); });
     }
 
 private:
     [[nodiscard]] bool is_free(Cell cell) const noexcept {
-        return map_.is_free(cell) &&
-               (more_ == 0 || (map_.is_free({cell.x + 1, cell.y}) && map_.is_free({cell.x, cell.y + 1}) &&
-                               map_.is_free({cell.x + 1, cell.y + 1})));
+        return holds_under_unit(cell, [&](Cell part) { return map_.is_free(part); });
+    }
+    [[nodiscard]] bool is_clear_of_what_if(Cell cell) const noexcept {
+        return holds_under_unit(cell, [&](Cell part) { return !what_if_.blocks(part); });
+    }
+    [[nodiscard]] bool is_free_or_breakable(Cell cell) const noexcept {
+        return holds_under_unit(cell, [&](Cell part) {
+            return costs_.is_breakable(map_.layout(), part) || (map_.is_free(part) && !what_if_.blocks(part));
+        });
+    }
+    template <class Holds>
+    [[nodiscard]] static bool holds_along_diagonal(Cell from, Cell to, Holds holds) noexcept {
+        const std::int32_t dx = to.x > from.x ? 1 : -1;
+        const std::int32_t dy = to.y > from.y ? 1 : -1;
+        for (Cell at = from; at != to; at = {at.x + dx, at.y + dy}) {
+            const bool legal = holds(at) && holds(Cell{at.x + dx, at.y}) && holds(Cell{at.x, at.y + dy}) &&
+                               holds(Cell{at.x + dx, at.y + dy});
+            if (!legal) return false;
+        }
+        return true;
+    }
+    template <class Holds>
+    [[nodiscard]] bool holds_under_unit(Cell cell, Holds holds) const noexcept {
+        return holds(cell) && (more_ == 0 || (holds({cell.x + 1, cell.y}) && holds({cell.x, cell.y + 1}) &&
+                                              holds({cell.x + 1, cell.y + 1})));
     }
 
     const MapView& map_;
-    std::int32_t more_;  ///< cells to the right and below that the unit covers, too
-    bool breaks_walls_;
+    const CostField& costs_;
+    const WhatIf what_if_;
+    const std::int32_t more_;  ///< cells to the right and below that the unit covers, too
+    const bool thinks_of_walls_;
+    const bool breaks_walls_;
+    const bool goes_anywhere_;  ///< in the map
 };
 
 [[nodiscard]] constexpr Cell direction_of(Cell span) noexcept {
@@ -147,9 +185,7 @@ private:
     if (query.node_budget != 0) return true;
     const auto order_of = [&](PackedCell point) {
         const Cell cell = unpack(point);
-        const auto [less, more] = std::minmax({std::abs(cell.x - query.goal.x), std::abs(cell.y - query.goal.y)});
-        const StepCount distance{static_cast<std::uint32_t>(more - less), static_cast<std::uint32_t>(less)};
-        return std::tuple(distance.length_cells(), cell.y, cell.x);
+        return std::tuple(octile_steps(cell, query.goal).length_cells(), cell.y, cell.x);
     };
     const auto end = order_of(points.back());
     return std::ranges::all_of(points, [&](PackedCell point) { return order_of(point) >= end; });
@@ -175,22 +211,22 @@ std::string_view to_string(PathFault fault) noexcept {
 std::uint64_t most_looks(const MapView& map, const PathQuery& query, std::size_t turning_points,
                          StepCount cost) noexcept {
     if (!could_be_shortest(map, cost)) return 1;
-    const std::uint64_t straight = query.smooth ? cost.straight : cost.straight / 64;
+    const bool by_cell = query.is_smoothed() || query.breaks_walls() || query.what_if.any();
+    const std::uint64_t straight = by_cell ? cost.straight : cost.straight / 64;
     return 2 * std::uint64_t{turning_points} + straight + cost.diagonal;
 }
 
 PathFault check_path(const MapView& map, const PathQuery& query, std::span<const PackedCell> turning_points,
-                     StepCount cost, bool must_reach_goal) noexcept {
-    const Footing footing(map, query);
+                     StepCount cost, bool must_reach_goal, const CostField& costs) noexcept {
+    const Footing footing(map, costs, query);
     if (turning_points.empty()) return PathFault::kEmpty;
     const Cell first = unpack(turning_points.front());
     if (!footing.contains(first)) return PathFault::kOutside;
     if (first != query.start) return PathFault::kWrongStart;
     if (!footing.may_stand(first)) return PathFault::kBlocked;
     if (!could_be_shortest(map, cost)) return PathFault::kWrongCost;
-    const bool smooth = query.smooth && query.algorithm != Algorithm::kWeighted;
-    const PathFault fault = smooth ? check_legs(map, query.clearance, footing, turning_points, cost)
-                                   : check_steps(footing, turning_points, cost);
+    const PathFault fault = query.is_smoothed() ? check_legs(map, query.clearance, footing, turning_points, cost)
+                                                : check_steps(footing, turning_points, cost);
     if (fault != PathFault::kNone) return fault;
     const bool is_there = must_reach_goal ? unpack(turning_points.back()) == query.goal
                                           : ends_where_half_a_path_may(query, turning_points);

@@ -10,6 +10,7 @@
 #include "pathfinder/search/eroded_map.h"
 #include "pathfinder/search/flow_field.h"
 #include "pathfinder/search/guided.h"
+#include "pathfinder/search/imagined_map.h"
 #include "pathfinder/search/jps.h"
 #include "pathfinder/search/jump_map.h"
 #include "pathfinder/search/region_map.h"
@@ -38,6 +39,20 @@ struct WideMap {
     Derived derived;
 
     explicit WideMap(const GridLayout& layout) : derived(layout) { eroded.prepare(layout); }
+};
+
+/// What is known of one line of map versions. Each part from the first query that needs it.
+struct Views {
+    std::unique_ptr<Derived> derived;
+    std::unique_ptr<WideMap> wide;
+};
+
+/// For queries with walls that are not there: maps of their own, and what is known of these.
+struct Imagination {
+    ImaginedMap map;
+    Views views;
+
+    explicit Imagination(const GridLayout& layout) { map.prepare(layout); }
 };
 
 /// What a flow field takes.
@@ -71,9 +86,9 @@ template <class Tool>
 
 struct Searcher::Scratch : ScratchMemory {
     GridLayout layout;
-    std::unique_ptr<Derived> derived;
+    Views views;
     // Each from the first query that needs it.
-    std::unique_ptr<WideMap> wide;
+    std::unique_ptr<Imagination> imagination;
     std::unique_ptr<GuidedSearcher> weighted;
     std::unique_ptr<PathSmoother> smoother;
     std::unique_ptr<FieldMaker> fields;
@@ -156,7 +171,7 @@ private:
     }
 
     [[nodiscard]] SearchResult smoothed(SearchResult result) {
-        if (!query_.smooth || query_.algorithm == Algorithm::kWeighted) return result;
+        if (!query_.is_smoothed()) return result;
         result.turning_points =
             tool(scratch_.smoother, scratch_.layout).smooth(ground_.map, query_.clearance, result.turning_points);
         return result;
@@ -177,7 +192,7 @@ void Searcher::prepare(const GridLayout& layout) {
     scratch_ = std::make_unique<Scratch>();
     scratch_->layout = layout;
     scratch_->prepare(layout);
-    scratch_->derived = std::make_unique<Derived>(layout);
+    scratch_->views.derived = std::make_unique<Derived>(layout);
 }
 
 void Searcher::trace_expansions(std::span<PackedCell> cells) noexcept { scratch_->trace = cells; }
@@ -186,13 +201,19 @@ SearchResult Searcher::search(const MapView& map, const PathQuery& query, const 
                               const CostField& costs) noexcept {
     assert(map.contains(query.start) && map.contains(query.goal) && "start and goal lie in the map");
     assert(scratch_->nodes.is_prepared_for(map.layout()) && "prepare() was called for maps of this size");
-    try {
+    const auto answer_on = [&](const MapView& seen, Views& views) {
         if (query.clearance == Clearance::kOneCell) {
-            return Run(*scratch_, {map, costs, map, *scratch_->derived}, query, stop).answer();
+            Derived& derived = tool(views.derived, scratch_->layout);
+            return Run(*scratch_, {seen, costs, seen, derived}, query, stop).answer();
         }
-        WideMap& wide = tool(scratch_->wide, scratch_->layout);
-        wide.eroded.follow(map);
-        return Run(*scratch_, {map, costs, wide.eroded.view(), wide.derived}, query, stop).answer();
+        WideMap& wide = tool(views.wide, scratch_->layout);
+        wide.eroded.follow(seen);
+        return Run(*scratch_, {seen, costs, wide.eroded.view(), wide.derived}, query, stop).answer();
+    };
+    try {
+        if (!query.what_if.any()) return answer_on(map, scratch_->views);
+        Imagination& imagination = tool(scratch_->imagination, scratch_->layout);
+        return answer_on(imagination.map.with_walls(map, query.what_if), imagination.views);
     } catch (const std::bad_alloc&) {
         return failed_for_memory();
     }

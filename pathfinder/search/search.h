@@ -51,10 +51,10 @@ public:
 
     /// REQUIRES: prepare() was called for a map of this size; start and goal lie in the map; the bits and the
     /// costs of a version never change (another version is compared with the one before, and what was derived from that
-    /// is brought up to date). The first query of a kind (a larger unit, kWeighted, smooth, a flow field) gets its
-    /// memory then. Deterministic: the same map bits, costs and query give the same path, in every build and on every
-    /// machine, whatever was searched before. `costs` belong to the map version, and matter to kWeighted alone; where
-    /// they make no difference, kWeighted is kJps.
+    /// is brought up to date). The first query of a kind (a larger unit, kWeighted, smooth, a what-if, a flow field)
+    /// gets its memory then. Deterministic: the same map bits, costs and query give the same path, in every build and
+    /// on every machine, whatever was searched before. `costs` belong to the map version, and matter to kWeighted
+    /// alone; where they make no difference, kWeighted is kJps.
     [[nodiscard]] SearchResult search(const MapView& map, const PathQuery& query, const StopSignal& stop = {},
                                       const CostField& costs = {}) noexcept;
 

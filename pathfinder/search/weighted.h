@@ -6,10 +6,10 @@
 // Denardo, B. L. Fox, "Shortest-Route Methods: 1. Reaching, Pruning, and Buckets", Oper. Res. 27(1), 1979).
 //
 // Rules of movement. A straight step needs two passable cells, a diagonal step four free ones. Where the wall factor is
-// not 0, blocked cells of the map are passable, too, but only by straight steps: nobody slips past a corner half
-// broken. A unit of clearance 2 stands on a cell and its right, lower and lower right neighbours; all of them must be
-// passable. Its multiplier is that of the dearest ground among the four, any wall before any ground, and the greatest
-// danger.
+// not 0, blocked cells of the map are passable, too, unless their ground is unbreakable, but only by straight steps:
+// nobody slips past a corner half broken. A unit of clearance 2 stands on a cell and its right, lower and lower right
+// neighbours; all of them must be passable. Its multiplier is that of the dearest ground among the four, any wall
+// before any ground, and the greatest danger.
 //
 // Tie rule: of all ways of least cost the one is reported that, looked at from its start, goes straight on wherever a
 // way of least cost does, and else takes the first direction in which one goes, in the order east, south, west, north,
@@ -37,8 +37,9 @@ struct WeightedResult : SearchResult {
 /// Do lengths alone decide? Then search_jps() finds paths of the same length, and much sooner.
 [[nodiscard]] constexpr bool is_plain(const CostField& field, const PathQuery& query) noexcept {
     return query.wall_factor == 0 && (query.danger_weight == 0 || field.danger == nullptr) &&
-           (field.terrain_classes == nullptr ||
-            std::ranges::all_of(field.terrain_factors, [&](auto f) { return f == field.terrain_factors[0]; }));
+           (field.terrain_classes == nullptr || std::ranges::all_of(field.terrain_factors, [&](std::uint8_t factor) {
+                return CostField::ground_factor(factor) == CostField::ground_factor(field.terrain_factors[0]);
+            }));
 }
 
 /// Scratch memory and the search over it. One per thread. Movable, not copyable.
@@ -55,7 +56,7 @@ public:
     /// `guide` may be null; it makes the search faster and changes nothing else. The first trace.size() expanded cells
     /// are noted in `trace`, in order.
     /// REQUIRES: prepare() was called for a map of this size; start and goal lie in the map; the field fits the map;
-    /// terrain factors are 1 .. kMaxTerrainFactor; the guide serves the query, and no step has become cheaper since.
+    /// terrain factors are what cost_field.h allows; the guide serves the query, and no step has become cheaper since.
     /// Unreachable goals take as long as all cells that the goal reaches: ask ComponentLabels before.
     [[nodiscard]] WeightedResult search(const MapView& map, const CostField& field, const PathQuery& query,
                                         const StopSignal& stop = {}, const GoalGuide* guide = nullptr,

@@ -30,7 +30,7 @@ constexpr std::chrono::microseconds kSearchTime_per_frame{500};
 }
 
 [[nodiscard]] std::vector<std::uint64_t> words_of(const MapView& map) {
-    return {map.row(-1) - 1, map.row(-1) - 1 + map.layout().total_words()};
+    return {map.words(), map.words() + map.layout().total_words()};
 }
 
 [[nodiscard]] std::string letters_of(const MapView& map) {

@@ -69,6 +69,13 @@ constexpr unsigned kSeed = 60'217;
 /// No multiples of anything: the last words, blocks and steps of a row are half empty.
 const GridLayout kLand(151, 109);
 
+/// What nobody has built as yet.
+WhatIf random_walls(std::mt19937& random) {
+    const auto kind = random() % 2 == 0 ? WhatIf::Kind::kLine : WhatIf::Kind::kRect;
+    const PackedCell from = pack(random_cell(random, kLand));
+    return {kind, from, pack(random_cell(random, kLand))};
+}
+
 PathRequest random_request(std::mt19937& random, Kind kind) {
     PathRequest request;
     request.start = random_cell(random, kLand);
@@ -83,6 +90,7 @@ PathRequest random_request(std::mt19937& random, Kind kind) {
     if (kind == Kind::kShortest) {
         request.algorithm = random() % 2 == 0 ? Algorithm::kJps : Algorithm::kAStar;
         request.smooth = random() % 2 == 0;
+        if (random() % 4 == 0) request.what_if = random_walls(random);
         // For weighted searches alone: nobody else may heed them.
         if (random() % 4 == 0) request.wall_factor = 5, request.danger_weight = 9;
     } else {
@@ -90,17 +98,18 @@ PathRequest random_request(std::mt19937& random, Kind kind) {
         request.smooth = random() % 4 == 0;
         if (random() % 4 != 0) request.danger_weight = static_cast<std::uint8_t>(random());
         if (random() % 3 == 0) request.wall_factor = static_cast<std::uint8_t>(1 + random() % 40);
+        if (random() % 3 == 0) request.what_if = random_walls(random);
     }
     return request;
 }
 
-/// A dispatcher of this form for a land with walls and all kinds of ground.
+/// A dispatcher of this form for a land with walls and rocks and all kinds of ground.
 DispatcherSettings land(std::mt19937& random, const Form& form) {
     DispatcherSettings settings;
     settings.layout = kLand;
     settings.bits = testing::open_field(kLand);
     settings.terrain_classes.resize(terrain_bytes(kLand));
-    settings.terrain_factors = {1, 3, 2, 16};
+    settings.terrain_factors = {1, 3, 16, kUnbreakable};
     for (std::int32_t y = 0; y < kLand.height_cells; ++y) {
         for (std::int32_t x = 0; x < kLand.width_cells; ++x) {
             const bool in_wall = (x % 30 == 29 || y % 27 == 26) && random() % 8 != 0;

@@ -107,6 +107,37 @@ TEST_F(RequestFile, BringsBackGroundAndDangerOfAWeightedRequest) {
     EXPECT_EQ(free_multipliers(read), free_multipliers(saved_));
 }
 
+TEST_F(RequestFile, BringsBackRock) {
+    make_weighted();
+    saved_.terrain_factors = {1, 2, kUnbreakable, 3};
+    write_request(file(), saved_);
+    const SavedRequest read = read_request(file());
+    EXPECT_EQ(read.bits, saved_.bits);
+    EXPECT_EQ(free_multipliers(read), free_multipliers(saved_));
+    const MapView map(saved_.layout, saved_.bits.data(), saved_.version);
+    int rocks = 0;
+    for (Cell cell; cell.y < 5; ++cell.y) {
+        for (cell.x = 0; cell.x < 70; ++cell.x) {
+            if (map.is_free(cell)) continue;
+            const bool breakable = costs_of(saved_).is_breakable(saved_.layout, cell);
+            EXPECT_EQ(costs_of(read).is_breakable(saved_.layout, cell), breakable);
+            rocks += breakable ? 0 : 1;
+        }
+    }
+    EXPECT_GT(rocks, 0);
+    nlohmann::json json = good();
+    json["terrain_factors"] = {1, 2, 1, 3};
+    EXPECT_TRUE(refusal(json.dump()).ends_with("has rock that is not unbreakable"));
+}
+
+TEST_F(RequestFile, BringsBackWallsThatAreNotThere) {
+    for (const auto kind : {WhatIf::Kind::kLine, WhatIf::Kind::kRect}) {
+        saved_.request.what_if = {kind, pack({69, 3}), pack({0, 4})};
+        write_request(file(), saved_);
+        EXPECT_EQ(query_of(read_request(file())), query_of(saved_));
+    }
+}
+
 TEST_F(RequestFile, CopiesAQuarantinedRequestWithItsMap) {
     const MapView map(saved_.layout, saved_.bits.data(), saved_.version);
     const SavedRequest copy = copy_of({saved_.request, saved_.reason, saved_.value, map, {}});
@@ -137,8 +168,8 @@ TEST_F(RequestFile, RefusesWhatIsNoRequestInOneLine) {
     const std::string name = file().string() + ": ";
     EXPECT_TRUE(refusal("").starts_with(name + "not a saved request"));
     EXPECT_TRUE(refusal("[1, 2]").starts_with(name + "not a saved request"));
-    EXPECT_EQ(with("format", "other"), name + "is no outrider-request of version 2");
-    EXPECT_EQ(with("format_version", 1), name + "is no outrider-request of version 2");
+    EXPECT_EQ(with("format", "other"), name + "is no outrider-request of version 3");
+    EXPECT_EQ(with("format_version", 2), name + "is no outrider-request of version 3");
     EXPECT_EQ(with("start", {70, 0}), name + "(70, 0) is not in the map");
     EXPECT_EQ(with("goal", {-1, 0}), name + "-1 is not a whole number that can be");
     EXPECT_NE(with("goal", {1}), "");
@@ -149,7 +180,8 @@ TEST_F(RequestFile, RefusesWhatIsNoRequestInOneLine) {
     EXPECT_EQ(with("danger_weight", 256), name + "256 is not a whole number that can be");
     EXPECT_EQ(with("wall_factor", -1), name + "-1 is not a whole number that can be");
     EXPECT_EQ(with("terrain_factors", {1, 2, 3}), name + "'terrain_factors' are not four");
-    EXPECT_EQ(with("terrain_factors", {1, 2, 3, 17}), name + "17 is not from 1 to 16");
+    EXPECT_EQ(with("terrain_factors", {1, 2, 3, 17}), name + "17 is not from 0 to 16");
+    EXPECT_EQ(with("terrain_factors", {0, 2, 3, 4}), name + "0 is not from 1 to 16");
     EXPECT_EQ(with("terrain_factors", "1234"), name + "'terrain_factors' are not four");
     EXPECT_EQ(with("danger", {"00"}), name + "'danger' does not fit the map");
     EXPECT_EQ(with("danger", 7), name + "'danger' holds no rows");
@@ -162,6 +194,12 @@ TEST_F(RequestFile, RefusesWhatIsNoRequestInOneLine) {
     EXPECT_EQ(with("map", {"...", ".."}), name + "row 1 of the map is not 3 cells long");
     EXPECT_EQ(with("map", {"..x"}), name + "row 0 has a cell 'x'");
     EXPECT_EQ(with("map", {"..3"}), name + "row 0 has terrain without factors");
+    EXPECT_EQ(with("map", {"..#"}), name + "row 0 has terrain without factors");
+    EXPECT_EQ(with("what_if", {{"kind", "hole"}, {"from", {0, 0}}, {"to", {1, 0}}}), name + "'hole' is not known");
+    EXPECT_EQ(with("what_if", {{"kind", "rect"}, {"from", {0, 0}}, {"to", {70, 0}}}),
+              name + "(70, 0) is not in the map");
+    EXPECT_TRUE(with("what_if", {{"kind", "rect"}}).starts_with(name + "not a saved request"));
+    EXPECT_TRUE(with("what_if", 7).starts_with(name + "not a saved request"));
     EXPECT_TRUE(with("map", {std::string(5'000, '.')}).ends_with("cells cannot be"));
     try {
         (void)read_request(folder_.path() / "nowhere.json");

@@ -19,7 +19,7 @@ using search::test::TestMap;
 SolveScript script_of(const MapView& map, std::vector<search::ScenarioQuery> queries) {
     SolveScript script;
     script.layout = map.layout();
-    const std::uint64_t* words = map.row(-1) - 1;
+    const std::uint64_t* words = map.words();
     script.bits.assign(words, words + script.layout.total_words());
     for (std::uint32_t i = 0; i < queries.size(); ++i) script.steps.emplace_back(AskStep{i});
     script.queries = std::move(queries);

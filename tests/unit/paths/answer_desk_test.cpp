@@ -380,6 +380,100 @@ TEST_F(Desk, LetsOnlyWeightedPathsGoThroughWalls) {
     EXPECT_EQ(take(record, through), AnswerDesk::Outcome::kTaken);
 }
 
+/// The wall in the middle is of rock.
+class DeskInTheMountains : public Desk {
+protected:
+    DeskInTheMountains() {
+        std::vector<std::uint8_t> classes(terrain_bytes(layout_));
+        for (std::int32_t y = 0; y < layout_.height_cells; ++y) {
+            set_terrain_class(layout_, classes.data(), {layout_.width_cells / 2, y}, 3);
+        }
+        set_terrain(memory_.world(), layout_, classes, {1, 1, 1, kUnbreakable});
+        PathRequest& request = ledger_[index_].request;
+        request.algorithm = Algorithm::kWeighted;
+        request.goal = {60, 10};
+        request.wall_factor = 3;
+    }
+};
+
+TEST_F(DeskInTheMountains, RejectsPathsThroughRock) {
+    ResultRecord record = honest();
+    record.cost = {50, 0};
+    EXPECT_EQ(take(record, {pack({10, 10}), pack({60, 10})}), AnswerDesk::Outcome::kRejected);
+    ledger_[index_].request.start = {50, 10};
+    record.cost = {10, 0};
+    EXPECT_EQ(take(record, {pack({50, 10}), pack({60, 10})}), AnswerDesk::Outcome::kRejected) << "from within";
+    EXPECT_TRUE(sink_.kept.empty());
+}
+
+TEST_F(DeskInTheMountains, BelievesThatRockCannotBeBroken) {
+    ResultRecord record = honest();
+    record.status = AnswerStatus::kUnreachable;
+    record.cost = {};
+    EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
+    EXPECT_EQ(wait_for_verdict(), Generation{});
+    EXPECT_EQ(sink_.kept[0].answer.status, AnswerStatus::kUnreachable);
+}
+
+TEST_F(DeskInTheMountains, DistrustsWhoTakesAWallForRock) {
+    ledger_[index_].request.goal = {40, 10};
+    versions_.edit(MapVersion{2}, std::vector<CellEdit>{{pack({40, 10}), false}});
+    ASSERT_TRUE(versions_.try_publish());
+    ResultRecord record = honest();
+    record.status = AnswerStatus::kUnreachable;
+    record.version = MapVersion{2};
+    record.cost = {};
+    EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
+    EXPECT_EQ(wait_for_verdict(), sender_.generation);
+}
+
+TEST_F(Desk, RejectsPathsThroughWallsThatAreThoughtOf) {
+    PathRequest& request = ledger_[index_].request;
+    request.what_if = {WhatIf::Kind::kLine, pack({15, 0}), pack({15, 20})};
+    EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kRejected);
+    request.what_if = {WhatIf::Kind::kRect, pack({20, 10}), pack({21, 11})};
+    EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kRejected) << "on the goal itself";
+    request.what_if = {WhatIf::Kind::kRect, pack({15, 11}), pack({16, 12})};
+    request.clearance = Clearance::kTwoCells;
+    EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kRejected) << "half of the unit";
+    request.clearance = Clearance::kOneCell;
+    EXPECT_EQ(take(honest(), path_), AnswerDesk::Outcome::kTaken);
+}
+
+TEST_F(Desk, LetsThoseThroughWallsThatAreThoughtOfWhoBreakThem) {
+    PathRequest& request = ledger_[index_].request;
+    request.what_if = {WhatIf::Kind::kLine, pack({15, 0}), pack({15, 20})};
+    request.algorithm = Algorithm::kWeighted;
+    request.wall_factor = 1;
+    request.goal = {20, 15};
+    ResultRecord record = honest();
+    record.cost = {5, 5};
+    EXPECT_EQ(take(record, {pack({10, 10}), pack({15, 10}), pack({20, 15})}), AnswerDesk::Outcome::kRejected)
+        << "not past its corners";
+    record.cost = {7, 4};
+    EXPECT_EQ(take(record, {pack({10, 10}), pack({16, 10}), pack({20, 14}), pack({20, 15})}),
+              AnswerDesk::Outcome::kTaken);
+}
+
+TEST_F(Desk, ProvesForItselfWhatWallsThatAreThoughtOfCutOff) {
+    ledger_[index_].request.what_if = {WhatIf::Kind::kLine, pack({15, 0}), pack({15, 59})};
+    ResultRecord record = honest();
+    record.status = AnswerStatus::kUnreachable;
+    record.cost = {};
+    EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
+    EXPECT_EQ(wait_for_verdict(), Generation{});
+    EXPECT_EQ(sink_.kept[0].answer.status, AnswerStatus::kUnreachable);
+}
+
+TEST_F(Desk, DistrustsWhoSeesWallsThatNobodyThoughtOf) {
+    ledger_[index_].request.what_if = {WhatIf::Kind::kLine, pack({15, 0}), pack({15, 58})};
+    ResultRecord record = honest();
+    record.status = AnswerStatus::kUnreachable;
+    record.cost = {};
+    EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
+    EXPECT_EQ(wait_for_verdict(), sender_.generation);
+}
+
 TEST_F(Desk, DistrustsWhoSaysUnreachableToOneWhomTheNearestCellWouldDo) {
     ledger_[index_].request.goal = {60, 10};
     ledger_[index_].request.or_nearest = true;
@@ -565,6 +659,7 @@ TEST_F(FieldDesk, CannotBeHadOfAGoalInAWallOnly) {
     ledger_[index_].request.goal = {50, 10};
     ledger_[index_].request.wall_factor = 9;
     ledger_[index_].request.algorithm = Algorithm::kWeighted;
+    ledger_[index_].request.what_if = {WhatIf::Kind::kRect, pack({60, 10}), pack({60, 10})};
     EXPECT_EQ(take(at_its_place(record), {}), AnswerDesk::Outcome::kTaken);
     EXPECT_EQ(wait_for_verdict(), Generation{}) << "an honest worker said it";
     ASSERT_EQ(sink_.kept.size(), 1U);

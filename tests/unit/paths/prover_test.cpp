@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
 #include <thread>
 #include <vector>
 
 #include "pathfinder/search/search.h"
+#include "shared/wall_line.h"
 #include "tests/support/board_fixture.h"
 
 namespace outrider::paths {
@@ -81,6 +84,76 @@ TEST(Prover, KnowsThatTheNearestCellWouldDo) {
     query.start = {50, 10};
     ASSERT_TRUE(prover.try_ask({RequestId{2}, map, query, {}}));
     EXPECT_TRUE(verdict_of(prover).proven) << "but for one who stands in a wall";
+}
+
+/// Every kind of query on all kinds of ground: what the game's own search finds no way for, and nothing else, is
+/// unreachable.
+TEST(Prover, AgreesWithTheSearchWhoeverAsks) {
+    constexpr unsigned kSeed = 9'341;
+    SCOPED_TRACE(kSeed);
+    std::mt19937 random(kSeed);
+    const GridLayout layout(37, 29);
+    const auto random_cell = [&] {
+        return Cell{static_cast<std::int32_t>(random() % 37), static_cast<std::int32_t>(random() % 29)};
+    };
+    Prover prover(layout);
+    search::Searcher searcher;
+    searcher.prepare(layout);
+    std::array<int, 2> kinds{};
+    for (std::uint64_t version = 1; version <= 60; ++version) {
+        auto bits = testing::open_field(layout);
+        std::vector<std::uint8_t> classes(terrain_bytes(layout));
+        for (int wall = 0; wall < 9; ++wall) {
+            const auto terrain_class = random() % 3 == 0 ? 0U : 3U;
+            for_each_wall_cell(random_cell(), random_cell(), [&](Cell cell) {
+                set_cell(layout, bits.data(), cell, false);
+                set_terrain_class(layout, classes.data(), cell, terrain_class);
+            });
+        }
+        const MapView map(layout, bits.data(), MapVersion{version});
+        const CostField costs{classes.data(), {1, 1, 1, kUnbreakable}, nullptr};
+        for (int i = 0; i < 60; ++i) {
+            PathQuery query{random_cell(), random_cell()};
+            query.algorithm = random() % 3 == 0 ? Algorithm::kJps : Algorithm::kWeighted;
+            query.clearance = random() % 2 == 0 ? Clearance::kOneCell : Clearance::kTwoCells;
+            query.wall_factor = static_cast<std::uint8_t>(random() % 3);
+            query.or_nearest = random() % 8 == 0;
+            const auto kind = static_cast<WhatIf::Kind>(random() % 3);
+            query.what_if = {kind, pack(random_cell()), pack(random_cell())};
+            const AnswerStatus status = searcher.search(map, query, {}, costs).status;
+            ASSERT_TRUE(prover.try_ask({RequestId{1}, map, query, {}, kNoRoom, {}, costs}));
+            const bool proven = verdict_of(prover).proven;
+            ASSERT_EQ(proven, status == AnswerStatus::kUnreachable) << "version " << version << " query " << i;
+            if (query.breaks_walls()) ++kinds[proven ? 1 : 0];
+        }
+    }
+    EXPECT_GT(kinds[0], 200);
+    EXPECT_GT(kinds[1], 200);
+}
+
+TEST(Prover, ChecksALongPathAgainstRockAndWallsThatAreThoughtOf) {
+    const GridLayout layout(100, 40);
+    const auto bits = testing::split_field(layout, 50);
+    const MapView map(layout, bits.data(), MapVersion{1});
+    std::vector<std::uint8_t> classes(terrain_bytes(layout));
+    CostField costs{classes.data(), {1, 1, 1, kUnbreakable}, nullptr};
+    Prover prover(layout);
+    PathQuery query{{10, 10}, {90, 10}, Algorithm::kWeighted};
+    query.wall_factor = 2;
+    const auto is_proven = [&] {
+        const std::uint32_t room = prover.take_room();
+        prover.room(room).points = {pack(query.start), pack(query.goal)};
+        const PathClaim claim{AnswerStatus::kFound, {80, 0}};
+        EXPECT_TRUE(prover.try_ask({RequestId{1}, map, query, {}, room, claim, costs}));
+        const ProofVerdict verdict = verdict_of(prover);
+        prover.give_back_room(room);
+        return verdict.proven;
+    };
+    EXPECT_TRUE(is_proven());
+    query.what_if = {WhatIf::Kind::kRect, pack({20, 0}), pack({25, 30})};
+    EXPECT_TRUE(is_proven()) << "it can be broken, too";
+    set_terrain_class(layout, classes.data(), {50, 10}, 3);
+    EXPECT_FALSE(is_proven());
 }
 
 class FieldProver : public ::testing::Test {

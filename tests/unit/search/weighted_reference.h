@@ -30,9 +30,12 @@ struct Costs {
     Costs& operator=(const Costs&) = delete;
 };
 
-/// Patches of ground, and danger that is nowhere, everywhere, in spots or noise.
+/// Patches of ground, some of it unbreakable, and danger that is nowhere, everywhere, in spots or noise.
 inline void roll_costs(Dice& dice, const GridLayout& layout, Costs& costs) {
-    for (std::uint8_t& factor : costs.field.terrain_factors) factor = static_cast<std::uint8_t>(1 + dice.roll(16));
+    for (std::uint8_t& factor : costs.field.terrain_factors) {
+        factor = static_cast<std::uint8_t>(1 + dice.roll(&factor == costs.field.terrain_factors.data() ? 16 : 20));
+        if (factor > kMaxTerrainFactor) factor = kUnbreakable;
+    }
     if (dice.roll(2) == 0) costs.field.terrain_factors[0] = 1;
     std::ranges::fill(costs.terrain, std::uint8_t{0});
     for (int patch = dice.roll(8); patch > 0; --patch) {
@@ -75,6 +78,7 @@ public:
                 if (map_.is_free({x, y})) {
                     dearest_free = std::max(dearest_free, field_.multiplier(map_.layout(), {x, y}, 0));
                 } else {
+                    if (field_.terrain_factors[field_.terrain_class(map_.layout(), {x, y})] == kUnbreakable) return {};
                     wall = true;
                 }
             }
@@ -179,6 +183,26 @@ private:
     query.clearance = static_cast<Clearance>(1 + dice.roll(2));
     query.wall_factor = static_cast<std::uint8_t>(dice.roll(2) == 0 ? 0 : 1 + dice.roll(dice.roll(2) == 0 ? 8 : 255));
     return query;
+}
+
+/// A wall or a tower, somewhere.
+[[nodiscard]] inline WhatIf roll_what_if(Dice& dice, const GridLayout& layout) {
+    const Cell from = dice.cell(layout);
+    Cell to = dice.cell(layout);
+    if (dice.roll(2) == 0) return {WhatIf::Kind::kLine, pack(from), pack(to)};
+    if (dice.roll(3) != 0) to = {from.x + dice.roll(3), from.y + dice.roll(3)};  // perhaps not wholly in the map
+    return {WhatIf::Kind::kRect, pack(from), pack(to)};
+}
+
+/// The map with these walls, cell by cell.
+[[nodiscard]] inline TestMap with_walls(const TestMap& map, const WhatIf& walls) {
+    TestMap walled = map;
+    for (Cell cell; cell.y < map.layout().height_cells; ++cell.y) {
+        for (cell.x = 0; cell.x < map.layout().width_cells; ++cell.x) {
+            if (walls.blocks(cell)) walled.set(cell, false);
+        }
+    }
+    return walled;
 }
 
 /// No step becomes cheaper: more danger, and walls where they are none for the request's good.

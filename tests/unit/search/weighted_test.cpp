@@ -201,6 +201,39 @@ TEST(WeightedSearch, SappersBreakThroughWhereThatIsCheaper) {
     EXPECT_EQ(searcher.search(map.view(), field, query).status, AnswerStatus::kUnreachable);
 }
 
+TEST(WeightedSearch, SappersBreakWhatCanBeBroken) {
+    // A wall from side to side, all of it rock but for two cells.
+    TestMap map(21, 21);
+    for (std::int32_t y = 0; y < 21; ++y) map.set({10, y}, false);
+    Costs costs(map.layout());
+    costs.field.terrain_factors = {1, 1, 1, kUnbreakable};
+    for (std::int32_t y = 0; y < 21; ++y) {
+        if (y != 15 && y != 16) set_terrain_class(map.layout(), costs.terrain.data(), {10, y}, 3);
+    }
+    WeightedSearcher searcher;
+    searcher.prepare(map.layout());
+    PathQuery query{.start = {8, 0}, .goal = {12, 0}, .wall_factor = 1};
+    const WeightedResult narrow = searcher.search(map.view(), costs.field, query);
+    ASSERT_EQ(narrow.status, AnswerStatus::kFound);
+    EXPECT_EQ(narrow.cost.straight + narrow.cost.diagonal, 30U + 2);
+    query.clearance = Clearance::kTwoCells;
+    EXPECT_EQ(searcher.search(map.view(), costs.field, query).cost, (StepCount{32, 1}));
+    set_terrain_class(map.layout(), costs.terrain.data(), {10, 16}, 3);
+    EXPECT_EQ(searcher.search(map.view(), costs.field, query).status, AnswerStatus::kUnreachable);
+    query.clearance = Clearance::kOneCell;
+    EXPECT_EQ(searcher.search(map.view(), costs.field, query).cost, narrow.cost);
+    set_terrain_class(map.layout(), costs.terrain.data(), {10, 15}, 3);
+    EXPECT_EQ(searcher.search(map.view(), costs.field, query).status, AnswerStatus::kUnreachable);
+    query.start = query.goal = {10, 3};
+    EXPECT_EQ(searcher.search(map.view(), costs.field, query).status, AnswerStatus::kUnreachable) << "in the rock";
+    // Once it is free, it is ground like any other.
+    map.set({10, 0}, true);
+    query = {.start = {8, 0}, .goal = {12, 0}};
+    EXPECT_EQ(searcher.search(map.view(), costs.field, query).weighted_cost,
+              4 * kPlainStepMultiplier * kStraightLength);
+    EXPECT_TRUE(is_plain(costs.field, query));
+}
+
 TEST(WeightedSearch, WideUnitsKeepOutOfNarrowGaps) {
     const TestMap map({".....", ".....", "#.###", ".....", "....."});
     WeightedSearcher searcher;

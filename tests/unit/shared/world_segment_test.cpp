@@ -20,6 +20,11 @@ TEST(JobPayload, ComesBackAsItWasStored) {
     job.exact_version = true;
     job.algorithm = Algorithm::kAStar;
     job.node_budget = 0xFFFF'FFFF;
+    job.clearance = Clearance::kTwoCells;
+    job.or_nearest = job.smooth = true;
+    job.danger_weight = 255;
+    job.wall_factor = 254;
+    job.what_if = {WhatIf::Kind::kRect, pack({4095, 1}), pack({2, 4095})};
     payload->store(job);
     const Job back = payload->load();
     EXPECT_EQ(back.issue, job.issue);
@@ -29,6 +34,7 @@ TEST(JobPayload, ComesBackAsItWasStored) {
     EXPECT_TRUE(back.exact_version);
     EXPECT_EQ(back.algorithm, job.algorithm);
     EXPECT_EQ(back.node_budget, job.node_budget);
+    EXPECT_EQ(static_cast<const PathQuery&>(back), static_cast<const PathQuery&>(job));
 }
 
 TEST(SlotOf, GivesEveryJobOfALapASlotOfItsOwn) {

@@ -3,6 +3,7 @@
 
 #include "pathfinder/search/moving_ai.h"
 #include "pathfinder/search/search.h"
+#include "pathfinder/search/weighted.h"
 #include "tests/unit/sim/fake_path_service.h"
 
 namespace outrider::sim {
@@ -30,6 +31,26 @@ TEST(Terrain, WeightedSearchGoesRoundTheSwamp) {
         }
     }
     EXPECT_TRUE(search::terrain_classes({2, 1, "G."}).empty()) << "all is plain";
+}
+
+TEST(Terrain, WhatTheMapBlocksCannotBeBroken) {
+    const search::TerrainMap map{8, 1, ".GS@OTW."};
+    const GridLayout layout(8, 1);
+    const std::vector<std::uint8_t> classes = search::terrain_classes(map);
+    const CostField costs{classes.data(), search::terrain_factors(map), nullptr};
+    for (std::int32_t x = 0; x < 8; ++x) {
+        EXPECT_EQ(costs.is_breakable(layout, {x, 0}), search::is_passable(map.at({x, 0}))) << x;
+    }
+    EXPECT_EQ(costs.multiplier(layout, {2, 0}, 0), 2 * costs.multiplier(layout, {0, 0}, 0));
+    EXPECT_EQ(search::terrain_factors(map), search::kTerrainFactors);
+}
+
+TEST(Terrain, IsPlainWhereThereIsNoSwamp) {
+    const search::TerrainMap map{4, 1, ".@G."};
+    const std::vector<std::uint8_t> classes = search::terrain_classes(map);
+    const CostField costs{classes.data(), search::terrain_factors(map), nullptr};
+    EXPECT_TRUE(search::is_plain(costs, {{0, 0}, {3, 0}, Algorithm::kWeighted}));
+    EXPECT_FALSE(costs.is_breakable({4, 1}, {1, 0}));
 }
 
 TEST(Terrain, AWallOnSwampThatIsRemovedIsSwampAgain) {
