@@ -26,6 +26,8 @@ public:
     [[nodiscard]] bool contains(Cell cell) const noexcept { return layout_.contains(cell); }
     [[nodiscard]] std::span<const char> terrain() const noexcept { return terrain_; }
     [[nodiscard]] std::size_t free_cells() const noexcept { return free_cells_; }
+    /// The free cells as bits, for those who look at many at once; lives as long as the land.
+    [[nodiscard]] const MapView& view() const noexcept { return view_; }
 
     /// Any cell may be asked for; outside the map nothing is free.
     [[nodiscard]] bool is_free(Cell cell) const noexcept { return contains(cell) && view_.is_free(cell); }

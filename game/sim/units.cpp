@@ -1,23 +1,8 @@
 #include "game/sim/units.h"
 
-#include "shared/path_hash.h"
+#include "game/sim/fold.h"
 
 namespace outrider::sim {
-namespace {
-
-class Fold {
-public:
-    template <class... Values>
-    void add(Values... values) noexcept {
-        ((hash_ = mix64(hash_ + 0x9E3779B97F4A7C15U) ^ static_cast<std::uint64_t>(values)), ...);
-    }
-    [[nodiscard]] std::uint64_t value() const noexcept { return mix64(hash_); }
-
-private:
-    std::uint64_t hash_ = 0;
-};
-
-}  // namespace
 
 void Units::resize(std::uint32_t count) {
     position.resize(count);

@@ -52,6 +52,7 @@ enum class OrderBy : std::uint8_t { kFlowField, kPaths };
 struct AskPolicy {
     bool again_at_once = false;        ///< `--ask-rate max`: again as soon as answered
     double per_unit_per_second = 0.0;  ///< otherwise: this often, staggered over the units
+    friend bool operator==(const AskPolicy&, const AskPolicy&) = default;
 };
 
 struct WorldSettings {
