@@ -32,11 +32,17 @@ void Camera::set_map(std::int32_t width_cells, std::int32_t height_cells) noexce
     clamp_centre();
 }
 
+void Camera::set_covered(std::int32_t top_px, std::int32_t bottom_px) noexcept {
+    covered_top_px_ = std::max(0, top_px);
+    covered_bottom_px_ = std::max(0, bottom_px);
+}
+
 void Camera::fit_map(bool at_once) noexcept {
     from_zoom_ = zoom_;
     from_centre_ = centre_;
     target_zoom_ = fitting_zoom();
-    target_centre_ = {map_width_cells_ * 0.5, map_height_cells_ * 0.5};
+    const double down_cells = (covered_bottom_px_ - covered_top_px_) * 0.5 / target_zoom_;
+    target_centre_ = {map_width_cells_ * 0.5, map_height_cells_ * 0.5 + down_cells};
     eased_s_ = at_once ? kEasing_s : 0.0;
     easing_ = Easing::kFit;
     if (at_once) ease(0.0);
@@ -97,7 +103,8 @@ PointCells Camera::to_world(PointPx point) const noexcept {
 
 double Camera::fitting_zoom() const noexcept {
     const double across = static_cast<double>(width_px_) / map_width_cells_;
-    const double down = static_cast<double>(height_px_) / map_height_cells_;
+    const std::int32_t open_px = std::max(1, height_px_ - covered_top_px_ - covered_bottom_px_);
+    const double down = static_cast<double>(open_px) / map_height_cells_;
     return std::min(kMaxZoom_px, std::min(across, down) * (1.0 - kFitMargin));
 }
 

@@ -24,6 +24,9 @@ public:
     void set_viewport(std::int32_t width_px, std::int32_t height_px) noexcept;
     void set_map(std::int32_t width_cells, std::int32_t height_cells) noexcept;
 
+    /// Bars that cover the window's upper and lower edge: a fitted map leaves them free.
+    void set_covered(std::int32_t top_px, std::int32_t bottom_px) noexcept;
+
     /// The whole map in view (Home).
     void fit_map(bool at_once) noexcept;
     /// Moves by pixels (middle drag: at once) ...
@@ -55,6 +58,8 @@ private:
 
     std::int32_t width_px_ = 1;
     std::int32_t height_px_ = 1;
+    std::int32_t covered_top_px_ = 0;
+    std::int32_t covered_bottom_px_ = 0;
     std::int32_t map_width_cells_ = 1;
     std::int32_t map_height_cells_ = 1;
     PointCells centre_;

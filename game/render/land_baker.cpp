@@ -4,6 +4,7 @@
 #include <bit>
 #include <cassert>
 
+#include "game/render/hall_plan.h"
 #include "game/render/mean_of_four.h"
 #include "game/render/noise.h"
 #include "game/render/palette.h"
@@ -165,7 +166,7 @@ struct LandBaker::Painter {
             water.at[k] = share(Ground::kWater);
             trees.at[k] = share(Ground::kTrees);
             if (!baker.dryness_.empty()) dry.at[k] = baker.dryness_[index + (k / 3) * width + k % 3 - width - 1];
-            tall.at[k] = rock.at[k] + trees.at[k] + share(Ground::kWall);
+            tall.at[k] = rock.at[k] + trees.at[k] + share(Ground::kWall) + share(Ground::kHall);
         }
     }
 
@@ -249,6 +250,20 @@ struct LandBaker::Painter {
         return top;
     }
 
+    /// The keep's hall, seen as one building.
+    [[nodiscard]] Tint roofed(float x, float y) const noexcept {
+        const CellRect& keep = baker.keep_;
+        const HallPlan plan{static_cast<float>(keep.x1 - keep.x0), static_cast<float>(keep.y1 - keep.y0)};
+        return plan.at(static_cast<float>(world_x() - keep.x0) + x, static_cast<float>(world_y() - keep.y0) + y);
+    }
+
+    /// Warm light around the keep.
+    [[nodiscard]] Tint glowing(const Tint& colour, float x, float y) const noexcept {
+        const float warmth = slow(&Corner::warmth, x, y);
+        return {colour.r * (1.0F + 0.27F * warmth) + 6.0F * warmth, colour.g * (1.0F + 0.16F * warmth) + 2.0F * warmth,
+                colour.b * (1.0F - 0.03F * warmth)};
+    }
+
     /// The crown that lies uppermost here, if any; the tone decides which is taller.
     [[nodiscard]] Tint wooded(const Tint& land, float x, float y, float detail) const noexcept {
         const std::size_t width = row_cells();
@@ -273,7 +288,8 @@ struct LandBaker::Painter {
 
     [[nodiscard]] std::uint32_t texel(float x, float y, float detail) const noexcept {
         const float light = slow(&Corner::light, x, y);
-        if (near[4] == Ground::kWall) return pixel(lit(walled(x, y), light), 0.0F);
+        if (near[4] == Ground::kHall) return pixel(lit(roofed(x, y), light), 0.0F);
+        if (near[4] == Ground::kWall) return pixel(glowing(lit(walled(x, y), light), x, y), 0.0F);
         Tint colour = bare_ground(x, y, detail);
         float wearable = 1.0F;
         const float wet = water.soft(x, y);
@@ -294,13 +310,14 @@ struct LandBaker::Painter {
             colour = wooded(colour, x, y, detail);
             wearable -= inside(trees(x, y), 0.4F);
         }
-        return pixel(lit(colour, light), clamp01(wearable));
+        return pixel(glowing(lit(colour, light), x, y), clamp01(wearable));
     }
 
     /// Open land of one kind all around and far from the edge: nearly every cell of a calm map.
     [[nodiscard]] bool is_even() const noexcept {
-        return plain && near[4] <= Ground::kDry &&
-               std::all_of(corner.begin(), corner.end(), [](const Corner& c) { return c.light >= 1.0F; });
+        return plain && near[4] <= Ground::kDry && std::all_of(corner.begin(), corner.end(), [](const Corner& c) {
+                   return c.light >= 1.0F && c.warmth <= 0.0F;
+               });
     }
 
     [[nodiscard]] std::uint32_t even_texel(float x, float y, std::int32_t detail) const noexcept {
@@ -312,7 +329,7 @@ struct LandBaker::Painter {
     /// Nothing but rock as far as it matters: most of many maps.
     [[nodiscard]] bool is_deep_rock() const noexcept {
         return plain && near[4] == Ground::kRock && std::all_of(corner.begin(), corner.end(), [](const Corner& c) {
-                   return c.rock_depth >= 1.0F && c.light >= 1.0F;
+                   return c.rock_depth >= 1.0F && c.light >= 1.0F && c.warmth <= 0.0F;
                });
     }
 
@@ -326,7 +343,7 @@ struct LandBaker::Painter {
         const float depth = slow(&Corner::rock_depth, x, y);
         const Tint top = blend(Tint{palette::kRockTop}, Tint{palette::kRockDeep}, rock_darkness(depth));
         const float tone = rock_tone(slow(&Corner::shade, x, y) + 0.5F * detail);
-        return pixel(lit(top, tone * slow(&Corner::light, x, y)), 0.0F);
+        return pixel(glowing(lit(top, tone * slow(&Corner::light, x, y)), x, y), 0.0F);
     }
 };
 

@@ -23,6 +23,7 @@ struct LandSource {
     std::int32_t width_cells = 0;
     std::int32_t height_cells = 0;
     bool dots_are_trodden = false;  ///< see dots_are_trodden()
+    CellRect keep{};                ///< a hall with battlements and light around it; empty: there is none
 };
 
 /// What '.' means on this map: beside grass ('G') it is trodden or paved ground. Many maps know no grass; there it is
@@ -44,7 +45,7 @@ public:
 
 private:
     struct Painter;  ///< one cell to its texels
-    enum class Ground : std::uint8_t { kGrass, kDry, kSwamp, kRock, kTrees, kWater, kWall };
+    enum class Ground : std::uint8_t { kGrass, kDry, kSwamp, kRock, kTrees, kWater, kWall, kHall };
 
     static constexpr std::int32_t kDetailPeriodCells = 16;
     static constexpr std::int32_t kScales = 6;  ///< 1, 2, 4, 8, 16, 32 texels per cell
@@ -58,8 +59,9 @@ private:
     };
     /// What varies slowly, at a cell's upper left corner; between corners it is interpolated.
     struct Corner {
-        float shade = 0.0F;  ///< height of the land, 0 .. 1
-        float light = 1.0F;  ///< darker towards the map's edge
+        float shade = 0.0F;   ///< height of the land, 0 .. 1
+        float light = 1.0F;   ///< darker towards the map's edge
+        float warmth = 0.0F;  ///< of the keep's windows and fires
         float rock_depth = 0.0F;
         float water_depth = 0.0F;
     };
@@ -78,7 +80,8 @@ private:
     std::array<std::uint32_t, 256> dry_ramp_{};
     std::array<std::uint32_t, 256> rock_ramp_{};  ///< far from open land
     // Scratch, for the cells of one part and a margin around them:
-    CellRect around_;                       ///< which cells
+    CellRect around_;  ///< which cells
+    CellRect keep_;
     std::vector<Ground> ground_;            ///< their terrain; beyond the map its border goes on
     std::vector<std::uint8_t> rock_depth_;  ///< steps from open land, 0 .. kReachCells
     std::vector<std::uint8_t> water_depth_;

@@ -1,6 +1,7 @@
 // What the baker knows of the land before it paints: the ground around, how deep rock and water are, how dry the ground
 // is, how high the land lies.
 #include <algorithm>
+#include <cmath>
 
 #include "game/render/land_baker.h"
 #include "game/render/noise.h"
@@ -15,12 +16,29 @@ constexpr int kDiagonal = 4;
 constexpr int kDeepest = kDepthSteps * kStraight;
 constexpr std::int32_t kEdgeCells = 7;  ///< the map darkens this far from its edge
 
+constexpr float kGlowCells = 14.0F;  ///< the keep's light reaches so far
+
 constexpr std::uint32_t kShadeSalt = 11;
 constexpr std::uint32_t kCrownSalt = 37;
 
 /// 0 at the map's edge and beyond, 1 from kEdgeCells inwards.
 constexpr float from_edge(std::int32_t cells) noexcept {
     return smooth(clamp01(static_cast<float>(cells) / static_cast<float>(kEdgeCells)));
+}
+
+bool holds(const CellRect& rect, Cell cell) noexcept {
+    return cell.x >= rect.x0 && cell.y >= rect.y0 && cell.x < rect.x1 && cell.y < rect.y1;
+}
+
+/// How warm the light of the keep is at a corner of cells: 1 at its walls, 0 from kGlowCells on.
+float warmth_at(const CellRect& keep, std::int32_t x, std::int32_t y) noexcept {
+    if (keep.empty()) return 0.0F;
+    const auto beyond = [](std::int32_t from, std::int32_t to, std::int32_t v) {
+        return static_cast<float>(std::max({from - v, v - to, 0}));
+    };
+    const float dx = beyond(keep.x0, keep.x1, x);
+    const float dy = beyond(keep.y0, keep.y1, y);
+    return ramp(kGlowCells, 0.0F, std::sqrt(dx * dx + dy * dy));
 }
 
 std::uint8_t chamfer(std::uint8_t here, std::uint8_t there, int step) noexcept {
@@ -51,6 +69,7 @@ void LandBaker::gather(const LandSource& land, const CellRect& cells) {
     around_ = {cells.x0 - kReachCells, cells.y0 - kReachCells, cells.x1 + kReachCells, cells.y1 + kReachCells};
     const auto width = static_cast<std::size_t>(around_.x1 - around_.x0);
     const auto height = static_cast<std::size_t>(around_.y1 - around_.y0);
+    keep_ = land.keep;
     ground_.resize(width * height);
     crowns_.resize(width * height);
     std::size_t i = 0;
@@ -60,6 +79,7 @@ void LandBaker::gather(const LandSource& land, const CellRect& cells) {
         for (std::int32_t x = around_.x0; x < around_.x1; ++x, ++i) {
             const auto column = static_cast<std::size_t>(std::clamp(x, 0, land.width_cells - 1));
             ground_[i] = ground_of(land.terrain[row + column], land.dots_are_trodden);
+            if (holds(keep_, {x, y})) ground_[i] = Ground::kHall;
             if (ground_[i] != Ground::kTrees) continue;
             const auto random = [&](std::uint32_t n) { return unit_of(hash_cell(x, y, kCrownSalt + n)); };
             crowns_[i] = {0.22F + 0.56F * random(0), 0.22F + 0.56F * random(1), 0.48F + 0.24F * random(2), random(3)};
@@ -164,8 +184,8 @@ void LandBaker::make_corners(const LandSource& land) {
             };
             const std::int32_t cx = x + around_.x0;
             const float inside = from_edge(std::min(cx, land.width_cells - cx)) * inside_y;
-            corners_[k] = {shades_[static_cast<std::size_t>(x)], 0.60F + 0.40F * inside, mean(rock_depth_),
-                           mean(water_depth_)};
+            corners_[k] = {shades_[static_cast<std::size_t>(x)], 0.60F + 0.40F * inside, warmth_at(keep_, cx, cy),
+                           mean(rock_depth_), mean(water_depth_)};
         }
     }
 }

@@ -17,9 +17,6 @@ public:
 
 private:
     void add_brush(const sim::World& world, const View& view, const BrushPreview& brush);
-    void add_box(const View& view, sim::FixedPoint from, sim::FixedPoint to);
-    void add_ripple(const View& view, Cell cell, double age_s);
-    void add_frame(float x0, float y0, float x1, float y1, float thickness, SDL_Color colour);
 
     QuadBatch quads_;
 };

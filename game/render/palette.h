@@ -67,6 +67,23 @@ inline constexpr Rgb kSelectedBright = rgb(0x9fe3f2);
 inline constexpr Rgb kInk = rgb(0x14160f);  ///< outlines and shadows
 inline constexpr Rgb kErase = rgb(0xd55e00);
 
+// --- the siege: raiders warm, outriders cool, towers stone with one coloured mark ----------------------------------
+inline constexpr std::array<Rgb, 4> kRaiders{rgb(0xcb4b3e), rgb(0x8f2c4d), rgb(0xdb8b31), rgb(0x7460b8)};
+inline constexpr Rgb kOutrider = rgb(0x67c3db);
+inline constexpr Rgb kKeep = rgb(0xd9c48f);
+inline constexpr Rgb kKeepShade = rgb(0x9c8557);
+inline constexpr Rgb kKeepRoof = rgb(0xb27a48);
+inline constexpr Rgb kKeepFloor = rgb(0x8a7550);
+inline constexpr Rgb kTowerTop = rgb(0xaba391);
+inline constexpr Rgb kTowerFloor = rgb(0x756e60);
+inline constexpr std::array<Rgb, 3> kTowerMarks{rgb(0xf0dc7a), rgb(0xe8733a), rgb(0x93dcf2)};  ///< arrow, mortar, frost
+inline constexpr Rgb kFrost = rgb(0xbfe9f7);
+inline constexpr Rgb kDust = rgb(0xb3a68c);
+inline constexpr Rgb kEmber = rgb(0xffc46b);
+inline constexpr Rgb kAlarm = rgb(0xe2452f);  ///< the keep is hurt; where raiders come from
+inline constexpr Rgb kGold = rgb(0xf0c850);
+inline constexpr Rgb kWayAhead = rgb(0xffe3a3);  ///< of raiders, as it would be
+
 /// Worker i has colour i everywhere.
 inline constexpr std::array<Rgb, 7> kData{rgb(0x0072b2), rgb(0xe69f00), rgb(0x009e73), rgb(0xcc79a7),
                                           rgb(0x56b4e9), rgb(0xd55e00), rgb(0xf0e442)};

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "game/render/palette.h"
@@ -21,6 +22,28 @@ struct TrailDrawing {
     bool tint_by_worker = false;
 };
 
+/// One walker's way.
+struct Trail {
+    std::span<const PackedCell> path;
+    double middle = 0.5;  ///< of the walker in its cell
+    PointCells here;
+    std::int32_t seat = -1;  ///< of the worker that found it
+    bool chosen = false;
+};
+
+/// Whose trails there are to show.
+class TrailSource {
+public:
+    TrailSource() = default;
+    TrailSource(const TrailSource&) = delete;
+    TrailSource& operator=(const TrailSource&) = delete;
+    virtual ~TrailSource() = default;
+    [[nodiscard]] virtual std::uint32_t count() const noexcept = 0;
+    [[nodiscard]] virtual bool any_chosen() const noexcept = 0;
+    [[nodiscard]] virtual bool is_chosen(std::uint32_t walker) const noexcept = 0;
+    [[nodiscard]] virtual Trail trail(std::uint32_t walker, double tick_fraction) const noexcept = 0;
+};
+
 class PathTrails {
 public:
     /// More dots than this are not drawn: then every second unit's trail is left out, and so on.
@@ -28,18 +51,12 @@ public:
     static constexpr double kDotSpacing_px = 7.0;
 
     void build(const sim::World& world, const View& view, const TrailDrawing& drawing);
+    void build(const TrailSource& walkers, const View& view, const TrailDrawing& drawing);
     void draw(SDL_Renderer& renderer);
     [[nodiscard]] std::size_t dot_count() const noexcept { return dot_count_; }
 
 private:
-    void add_trail(const sim::World& world, const View& view, UnitId unit, const TrailDrawing& drawing, bool chosen);
-
-    struct Dots {
-        double spacing;
-        float size;
-        std::vector<SDL_FRect>& to;
-    };
-    double add_leg(const View& view, PointPx from, PointPx to, double to_next, const Dots& dots);
+    void add_trail(const Trail& trail, const View& view, bool tint_by_worker);
 
     /// The inks of trails: the workers' colours, then these two.
     static constexpr std::size_t kQuiet = palette::kData.size();

@@ -4,6 +4,7 @@
 
 #include <SDL.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -15,30 +16,39 @@ namespace outrider::render {
 
 class QuadBatch {
 public:
-    void clear() noexcept { vertices_.clear(); }
-    [[nodiscard]] std::size_t size() const noexcept { return vertices_.size() / 4; }
-    [[nodiscard]] bool empty() const noexcept { return vertices_.empty(); }
+    void clear() noexcept { used_ = 0; }
+    [[nodiscard]] std::size_t size() const noexcept { return used_ / 4; }
+    [[nodiscard]] bool empty() const noexcept { return used_ == 0; }
 
     /// A rectangle of one colour, in pixels.
     void add(float x, float y, float width, float height, SDL_Color color) { add(x, y, width, height, color, {}); }
     /// A rectangle of a texture; `from` in parts of the texture, 0 .. 1.
     void add(float x, float y, float width, float height, SDL_Color color, const SDL_FRect& from) {
-        vertices_.push_back({{x, y}, color, {from.x, from.y}});
-        vertices_.push_back({{x + width, y}, color, {from.x + from.w, from.y}});
-        vertices_.push_back({{x + width, y + height}, color, {from.x + from.w, from.y + from.h}});
-        vertices_.push_back({{x, y + height}, color, {from.x, from.y + from.h}});
+        SDL_Vertex* const to = next_four();
+        to[0] = {{x, y}, color, {from.x, from.y}};
+        to[1] = {{x + width, y}, color, {from.x + from.w, from.y}};
+        to[2] = {{x + width, y + height}, color, {from.x + from.w, from.y + from.h}};
+        to[3] = {{x, y + height}, color, {from.x, from.y + from.h}};
     }
     /// Any four corners in order around.
     void add_corners(const SDL_FPoint& a, const SDL_FPoint& b, const SDL_FPoint& c, const SDL_FPoint& d,
                      SDL_Color color) {
-        for (const SDL_FPoint& corner : {a, b, c, d}) vertices_.push_back({corner, color, {}});
+        SDL_Vertex* to = next_four();
+        for (const SDL_FPoint& corner : {a, b, c, d}) *to++ = {corner, color, {}};
     }
 
     /// One draw call, if there is anything to draw.
     void draw(SDL_Renderer& renderer, SDL_Texture* texture);
 
 private:
-    std::vector<SDL_Vertex> vertices_;
+    [[nodiscard]] SDL_Vertex* next_four() {
+        if (used_ + 4 > vertices_.size()) vertices_.resize(std::max<std::size_t>(256, vertices_.size() * 2));
+        used_ += 4;
+        return vertices_.data() + used_ - 4;
+    }
+
+    std::vector<SDL_Vertex> vertices_;  ///< grows only
+    std::size_t used_ = 0;
     std::vector<int> indices_;  ///< grows only: the same six for each rectangle
 };
 

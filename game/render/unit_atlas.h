@@ -8,17 +8,12 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "game/render/palette.h"
+#include "game/render/texture.h"
 
 namespace outrider::render {
-
-struct TextureDeleter {
-    void operator()(SDL_Texture* texture) const noexcept { SDL_DestroyTexture(texture); }
-};
-using TexturePtr = std::unique_ptr<SDL_Texture, TextureDeleter>;
 
 /// The rows of the atlas: one colour each.
 enum class UnitLook : std::uint8_t {

@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "game/render/drawn_place.h"
 #include "game/render/noise.h"
 
 namespace outrider::render {
 
 namespace {
 
-constexpr float kLargestOffset_cells = 0.25F;  ///< crowds look organic; a unit stays within its own row and column
-constexpr std::int32_t kJump_fixed = 3 * sim::kFixedOne;  ///< farther in one tick is a new place, not a step
-constexpr std::uint32_t kOffsetSalt = 101;
 constexpr std::uint32_t kMostFlags = 400;
 constexpr SDL_Color kWhite{255, 255, 255, 255};
 
@@ -31,24 +29,6 @@ std::size_t row_of_seat(std::int32_t seat) noexcept {
 }
 
 }  // namespace
-
-PointCells drawn_place(const sim::World& world, std::size_t index, double tick_fraction) noexcept {
-    const sim::FixedPoint from = world.previous_positions()[index];
-    const sim::FixedPoint to = world.positions()[index];
-    const std::int32_t dx = to.x - from.x;
-    const std::int32_t dy = to.y - from.y;
-    const double part = std::abs(dx) < kJump_fixed && std::abs(dy) < kJump_fixed ? tick_fraction - 1.0 : 0.0;
-    constexpr double kCell = 1.0 / sim::kFixedOne;
-    const PointCells exact{(to.x + dx * part) * kCell, (to.y + dy * part) * kCell};
-
-    const std::uint32_t random = mix_bits(static_cast<std::uint32_t>(index) + kOffsetSalt);
-    const auto offset = [](std::uint32_t bits) {
-        return (static_cast<double>(bits & 0xFFFFU) / 32767.5 - 1.0) * kLargestOffset_cells;
-    };
-    const PointCells beside{exact.x + offset(random), exact.y + offset(random >> 16U)};
-    const Cell cell{static_cast<std::int32_t>(std::floor(beside.x)), static_cast<std::int32_t>(std::floor(beside.y))};
-    return world.is_free(cell) ? beside : exact;
-}
 
 /// How units look at this zoom.
 struct UnitBatch::Shape {

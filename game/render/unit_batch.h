@@ -17,9 +17,6 @@ struct UnitDrawing {
     bool whole_pixels = true;  ///< the software renderer copies only to whole pixels
 };
 
-/// Where unit `index` is drawn, in cells: between its last two places, a little beside the middle, never in a wall.
-[[nodiscard]] PointCells drawn_place(const sim::World& world, std::size_t index, double tick_fraction) noexcept;
-
 class UnitBatch {
 public:
     /// From this zoom on (pixels per cell) units are pictures; below, they are plain squares.

@@ -38,6 +38,17 @@ TEST(Camera, FitsTheWholeMapIntoTheWindow) {
     EXPECT_GT(last.x - first.x, 1280.0 * 0.9);
 }
 
+TEST(Camera, AFittedMapLeavesTheBarsFree) {
+    Camera camera;
+    camera.set_viewport(1280, 720);
+    camera.set_map(192, 108);
+    camera.set_covered(44, 26);
+    camera.fit_map(true);
+    EXPECT_GE(camera.to_screen({0.0, 0.0}).y, 44.0);
+    EXPECT_LE(camera.to_screen({0.0, 108.0}).y, 720.0 - 26.0);
+    EXPECT_NEAR(camera.to_screen({96.0, 54.0}).y, (44.0 + 720.0 - 26.0) / 2, kTinyPx);
+}
+
 TEST(Camera, ZoomKeepsTheCellUnderTheCursorAllTheWay) {
     const std::uint32_t seed = 20;
     std::mt19937 random(seed);

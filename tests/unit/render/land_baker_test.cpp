@@ -33,10 +33,7 @@ TEST_P(LandBakerAtScale, BakesTheSameTwice) {
     EXPECT_EQ(a, bake_whole(first, land, GetParam()));
 }
 
-TEST_P(LandBakerAtScale, PartEqualsTheSamePartOfTheWhole) {
-    const std::uint32_t seed = 5;
-    const std::int32_t scale = GetParam();
-    const TestLand land = patchwork(40, 30, seed);
+void expect_parts_like_the_whole(const TestLand& land, std::int32_t scale, std::uint32_t seed) {
     LandBaker baker;
     const Pixels whole = bake_whole(baker, land, scale);
     std::mt19937 random(seed);
@@ -55,6 +52,16 @@ TEST_P(LandBakerAtScale, PartEqualsTheSamePartOfTheWhole) {
                 << "seed " << seed << ", round " << round << ", row " << row;
         }
     }
+}
+
+TEST_P(LandBakerAtScale, PartEqualsTheSamePartOfTheWhole) {
+    expect_parts_like_the_whole(patchwork(40, 30, 5), GetParam(), 5);
+}
+
+TEST_P(LandBakerAtScale, PartEqualsTheSamePartOfTheWholeAroundAKeep) {
+    TestLand land = patchwork(40, 30, 6);
+    land.keep = {22, 9, 30, 17};
+    expect_parts_like_the_whole(land, GetParam(), 6);
 }
 
 TEST_P(LandBakerAtScale, ChangeIsSeenNoFartherThanTheReach) {
@@ -147,6 +154,23 @@ TEST(LandBaker, PaintedWallIsBrighterThanRockAndRockThanGrass) {
     };
     EXPECT_GT(green(10, 10), green(25, 10) + 20U);
     EXPECT_GT(green(25, 10), green(17, 10) + 10U);
+}
+
+TEST(LandBaker, KeepIsBrightAndLightsTheLandAround) {
+    TestLand land = meadow(60, 30);
+    LandBaker baker;
+    const Pixels dark = bake_whole(baker, land, 4);
+    land.keep = {30, 10, 38, 18};
+    const Pixels lit = bake_whole(baker, land, 4);
+    const auto red = [&](const Pixels& pixels, std::int32_t x, std::int32_t y) {
+        return static_cast<int>(pixels[static_cast<std::size_t>((y * 4 + 2) * 60 * 4 + x * 4 + 2)] >> 16U & 0xFFU);
+    };
+    EXPECT_GT(red(lit, 34, 10), red(dark, 34, 10) + 60);  // its battlements
+    const int beside = red(lit, 27, 14) - red(dark, 27, 14);
+    const int farther = red(lit, 22, 14) - red(dark, 22, 14);
+    EXPECT_GT(beside, 8);
+    EXPECT_LT(farther, beside);
+    EXPECT_EQ(red(lit, 8, 14), red(dark, 8, 14));
 }
 
 }  // namespace

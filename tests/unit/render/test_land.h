@@ -12,13 +12,14 @@ struct TestLand {
     std::int32_t width = 0;
     std::int32_t height = 0;
     std::string terrain;
+    CellRect keep{};
 
-    [[nodiscard]] LandSource source() const { return {terrain, width, height, dots_are_trodden(terrain)}; }
+    [[nodiscard]] LandSource source() const { return {terrain, width, height, dots_are_trodden(terrain), keep}; }
     [[nodiscard]] char& at(std::int32_t x, std::int32_t y) { return terrain[static_cast<std::size_t>(y * width + x)]; }
 };
 
 inline TestLand meadow(std::int32_t width, std::int32_t height) {
-    return {width, height, std::string(static_cast<std::size_t>(width * height), '.')};
+    return {width, height, std::string(static_cast<std::size_t>(width * height), '.'), {}};
 }
 
 /// Patches of all letters, and single cells between them.

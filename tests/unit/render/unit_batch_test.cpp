@@ -1,4 +1,5 @@
 #include "game/render/unit_batch.h"
+#include "game/render/drawn_place.h"
 
 #include <gtest/gtest.h>
 
