@@ -48,6 +48,15 @@ void label(Column& column, std::string_view name, std::string_view value, ImU32 
     return {{left, row.min.y}, {std::floor(left + width), row.max.y}};
 }
 
+/// In a siege nobody hinders the choice, but nobody makes it unawares either.
+void warn_of_no_game(Column& column, const Box& box, bool chosen) {
+    const ImVec2 at{box.max.x - column.px(8.0F), box.min.y + column.px(3.0F)};
+    column.painter.text(at, "! no game", chosen ? kDarkText : kLateColour, Align::kRight);
+    if (!ImGui::IsItemHovered()) return;
+    column.context.tip = Tip{box, Tip::Side::kLeft, Text("Without paths raiders walk straight on: no game."),
+                             Text("It is here for its frame time, to compare with.")};
+}
+
 void mode_buttons(Column& column, Mode current) {
     struct Choice {
         Mode mode;
@@ -64,9 +73,11 @@ void mode_buttons(Column& column, Mode current) {
     for (const Choice& option : kChoices) {
         const Box box = column.take(22.0F, 2.0F);
         column.context.boxes.mode_buttons[static_cast<std::size_t>(option.mode)] = box;
-        const bool clicked =
-            choice(column.painter, option.id, box, to_string(option.mode), option.remark, option.mode == current);
+        const bool is_no_game = column.context.model.siege != nullptr && option.mode == Mode::kNone;
+        const bool clicked = choice(column.painter, option.id, box, to_string(option.mode),
+                                    is_no_game ? "" : option.remark, option.mode == current);
         if (clicked && option.mode != current) column.context.actions.mode = option.mode;
+        if (is_no_game) warn_of_no_game(column, box, option.mode == current);
     }
     column.y += column.px(4.0F);
 }
@@ -279,10 +290,13 @@ void draw_control_panel(PanelContext& context) {
         worker_controls(column, paths);
         policy_buttons(column, paths.policy);
     }
-    units_slider(column);
-    load_slider(column);
-    algorithm_buttons(column);
-    order_buttons(column);
+    const bool is_sandbox = context.model.siege == nullptr;
+    if (is_sandbox) {
+        units_slider(column);
+        load_slider(column);
+        algorithm_buttons(column);
+        order_buttons(column);
+    }
     if (context.model.paths != nullptr) {
         // Each where it has an effect: only inline searches in the frame, and it claims nothing.
         if (context.model.paths->mode == Mode::kInline) {
@@ -291,7 +305,7 @@ void draw_control_panel(PanelContext& context) {
             chunk_slider(column, *context.model.paths);
         }
     }
-    brush_and_chase(column);
+    if (is_sandbox) brush_and_chase(column);
     time_buttons(column);
     context.layout.end(Panel::kControl, column.y);
 }

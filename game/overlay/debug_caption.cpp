@@ -10,7 +10,7 @@ namespace {
 constexpr ImGuiWindowFlags kCaptionFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                            ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                                            ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing |
-                                           ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoInputs;
+                                           ImGuiWindowFlags_NoBringToFrontOnFocus;
 constexpr float kMostWidth = 640.0F;
 
 void draw_legend(const Painter& painter, ImVec2 at, std::span<const LegendEntry> legend) {
@@ -29,17 +29,18 @@ void draw_legend(const Painter& painter, ImVec2 at, std::span<const LegendEntry>
 
 }  // namespace
 
-void draw_debug_caption(PanelContext& context, bool strips) {
+void draw_debug_caption(PanelContext& context) {
     const DebugCaption& caption = context.model.debug;
     if (caption.title.empty()) return;
     const Theme& theme = context.theme;
-    const float left = strips ? theme.px(kLeftPanelWidth + 16.0F) : 0.0F;
-    const float right = context.screen_px.x - (strips ? theme.px(kRightPanelWidth + 16.0F) : 0.0F);
+    const float left = context.middle.min.x;
+    const float right = context.middle.max.x;
     const float width = std::min(right - left - theme.px(16.0F), theme.px(kMostWidth));
     const float line = theme.px(19.0F);
     const float lines = 1.0F + (caption.facts.empty() ? 0.0F : 1.0F) + (caption.legend.empty() ? 0.0F : 1.0F);
     const float height = lines * line + theme.px(15.0F);
-    const float foot = context.screen_px.y - theme.px((strips ? kBottomStripHeight : 0.0F) + 8.0F);
+    const float hint = context.model.siege != nullptr ? kSiegeHintHeight : 0.0F;
+    const float foot = context.middle.max.y - theme.px(8.0F + hint);
     const Box box = box_at({std::floor((left + right - width) * 0.5F), foot - height}, width, height);
     ImGui::SetNextWindowPos(box.min);
     ImGui::SetNextWindowSize({box.width(), box.height()});

@@ -45,8 +45,7 @@ float key_group(const Painter& painter, ImVec2 at, std::string_view name, std::s
     return y + theme.px(10.0F);
 }
 
-void help_left(const Painter& painter, ImVec2 at, const KeyNames& keys) {
-    const Text move("{} {} {} {}", keys.up, keys.left, keys.down, keys.right);
+float sandbox_hand(const Painter& painter, ImVec2 at) {
     constexpr std::array kHand = {
         KeyRow{"Left drag", "build a wall"},
         KeyRow{"Right drag", "erase"},
@@ -55,28 +54,57 @@ void help_left(const Painter& painter, ImVec2 at, const KeyNames& keys) {
         KeyRow{"Ctrl + drag", "select a box of units"},
         KeyRow{"Right click", "send them there (or all)"},
     };
+    return key_group(painter, at, "Your hand", kHand);
+}
+
+float siege_hand(const Painter& painter, ImVec2 at, const KeyNames& keys) {
+    const Text mend("{}  {}", keys.sell, keys.repair);
+    const std::array hand = {
+        KeyRow{"1", "wall: drag it"},
+        KeyRow{"2  3  4", "towers: arrow, mortar, frost"},
+        KeyRow{"5", "a rider"},
+        KeyRow{mend, "sell, repair: click or drag"},
+        KeyRow{"Left drag", "without a tool: select riders"},
+        KeyRow{"Right click", "send riders; let go of a tool"},
+    };
+    return key_group(painter, at, "Your hand", hand);
+}
+
+void help_left(const Painter& painter, ImVec2 at, const KeyNames& keys, bool is_siege) {
+    const Text move("{} {} {} {}", keys.up, keys.left, keys.down, keys.right);
     const std::array view = {KeyRow{move, "move the view"}, KeyRow{"Middle drag", "move the view"},
                              KeyRow{"Wheel", "zoom at the cursor"}, KeyRow{"Home", "the whole map"}};
     constexpr std::array kFaults = {KeyRow{"F5  F6  F9", "kill one, stop one, kill all"},
                                     KeyRow{"F7  F8", "poison request, slow request"},
                                     KeyRow{"F10", "storm: everybody asks at once"}};
-    at.y = key_group(painter, at, "Your hand", kHand);
+    at.y = is_siege ? siege_hand(painter, at, keys) : sandbox_hand(painter, at);
     at.y = key_group(painter, at, "The view", view);
     key_group(painter, at, "Faults", kFaults);
 }
 
-void help_right(const Painter& painter, ImVec2 at, const KeyNames& keys) {
+float siege_time(const Painter& painter, ImVec2 at, const KeyNames& keys) {
+    const Text speed("{}  {}", keys.slower, keys.faster);
+    const std::array time = {KeyRow{keys.next_wave, "the next wave, now"}, KeyRow{"Space", "pause (build on), go on"},
+                             KeyRow{speed, "slower, faster"}, KeyRow{keys.step, "one tick"}};
+    return key_group(painter, at, "Time", time);
+}
+
+float sandbox_time(const Painter& painter, ImVec2 at, const KeyNames& keys) {
+    const std::array time = {KeyRow{"Space", "pause, go on"}, KeyRow{keys.step, "one tick"}};
+    return key_group(painter, at, "Time", time);
+}
+
+void help_right(const Painter& painter, ImVec2 at, const KeyNames& keys, bool is_siege) {
     const Text fewer("{}  or  Page Down", keys.fewer);
     const Text more("{}  or  Page Up", keys.more);
     const std::array search = {KeyRow{fewer, "one worker fewer"}, KeyRow{more, "one worker more"},
                                KeyRow{keys.mode, "next mode: where search runs"}};
-    const std::array time = {KeyRow{"Space", "pause, go on"}, KeyRow{keys.step, "one tick"}};
     constexpr std::array kShow = {
         KeyRow{"F1", "this help"},    KeyRow{"F2", "panels"},      KeyRow{"F3  Shift + F3", "debug views, and back"},
-        KeyRow{"F11", "full screen"}, KeyRow{"F12", "screenshot"}, KeyRow{"Esc", "close, menu, quit"},
+        KeyRow{"F11", "full screen"}, KeyRow{"F12", "screenshot"}, KeyRow{"Esc", "let go, close, menu"},
     };
     at.y = key_group(painter, at, "The search", search);
-    at.y = key_group(painter, at, "Time", time);
+    at.y = is_siege ? siege_time(painter, at, keys) : sandbox_time(painter, at, keys);
     key_group(painter, at, "Show", kShow);
 }
 
@@ -93,7 +121,7 @@ void begin_veil(const PanelContext& context) {
 
 void draw_help(PanelContext& context, OverlayVisibility& visibility) {
     constexpr float kWidth = 680.0F;
-    constexpr float kHeight = 470.0F;
+    constexpr float kHeight = 446.0F;
     const Theme& theme = context.theme;
     const Box box = begin_dialog("help", context, kWidth, kHeight);
     const Painter painter(theme);
@@ -103,8 +131,9 @@ void draw_help(PanelContext& context, OverlayVisibility& visibility) {
     const ImVec2 close_at{box.max.x - close_width - theme.px(18.0F), box.min.y + theme.px(16.0F)};
     if (button(painter, "close help", box_at(close_at, close_width, theme.px(24.0F)), "Close")) visibility.help = false;
     const float top = box.min.y + theme.px(54.0F);
-    help_left(painter, {box.min.x + theme.px(22.0F), top}, context.keys);
-    help_right(painter, {box.min.x + theme.px(352.0F), top}, context.keys);
+    const bool is_siege = context.model.siege != nullptr;
+    help_left(painter, {box.min.x + theme.px(22.0F), top}, context.keys, is_siege);
+    help_right(painter, {box.min.x + theme.px(352.0F), top}, context.keys, is_siege);
     ImGui::End();
 }
 

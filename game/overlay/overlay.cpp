@@ -2,6 +2,7 @@
 
 #include <SDL.h>
 #include <imgui.h>
+#include <imgui_internal.h>
 #if __has_include(<backends/imgui_impl_sdl2.h>)
 #include <backends/imgui_impl_sdl2.h>  // the name since Dear ImGui 1.89
 #else
@@ -76,6 +77,47 @@ void set_style(const Theme& theme) {
 [[nodiscard]] WindowRect to_window(const Box& box, float pixels_per_unit) noexcept {
     const auto units = [&](float pixels) { return static_cast<std::int32_t>(std::lround(pixels / pixels_per_unit)); };
     return {units(box.min.x), units(box.min.y), units(box.width()), units(box.height())};
+}
+
+[[nodiscard]] SiegePlaces to_window(const SiegeWidgets<Box>& boxes, float pixels_per_unit) {
+    SiegePlaces places;
+    const auto place = [&](const Box& box) { return to_window(box, pixels_per_unit); };
+    std::transform(boxes.tools.begin(), boxes.tools.end(), places.tools.begin(), place);
+    std::transform(boxes.speeds.begin(), boxes.speeds.end(), places.speeds.begin(), place);
+    std::transform(boxes.difficulties.begin(), boxes.difficulties.end(), places.difficulties.begin(), place);
+    std::transform(boxes.maps.begin(), boxes.maps.end(), places.maps.begin(), place);
+    places.next_wave = place(boxes.next_wave);
+    places.menu = place(boxes.menu);
+    places.start = place(boxes.start);
+    places.again = place(boxes.again);
+    places.endless = place(boxes.endless);
+    places.quit = place(boxes.quit);
+    return places;
+}
+
+/// What the bars at the top and the bottom leave.
+[[nodiscard]] Box room_of(const Theme& theme, ImVec2 screen_px, bool is_siege) noexcept {
+    const float top = theme.px(is_siege ? kSiegeTopHeight : kTopStripHeight);
+    return {{0.0F, top}, {screen_px.x, screen_px.y - theme.px(kBottomStripHeight)}};
+}
+
+/// What panels and the siege's tools leave of the room.
+[[nodiscard]] Box middle_of(const Theme& theme, const Box& room, bool panels_open, bool is_siege) noexcept {
+    Box middle = room;
+    if (panels_open) {
+        middle.min.x += theme.px(kLeftPanelWidth + 16.0F);
+        middle.max.x -= theme.px(kRightPanelWidth + 16.0F);
+    }
+    if (is_siege) middle.max.y -= siege_tools_height(theme, middle.width());
+    return middle;
+}
+
+void draw_siege_bars(PanelContext& context, OverlayVisibility& visibility) {
+    draw_siege_top_bar(context, visibility);
+    draw_siege_tools(context);
+    draw_siege_strip(context);
+    draw_siege_hint(context);
+    draw_siege_cursor(context);
 }
 
 }  // namespace
@@ -174,12 +216,18 @@ void Overlay::Impl::begin_imgui_frame(double delta_s) {
 
 void Overlay::Impl::draw_panels(const OverlayModel& model, OverlayVisibility& visibility, OverlayActions& actions) {
     boxes = {};
-    PanelContext panel{model, *theme, history, readings, keys, layout, actions, boxes, screen_px};
-    const Box room{{0.0F, theme->px(kTopStripHeight)}, {screen_px.x, screen_px.y - theme->px(kBottomStripHeight)}};
+    const Box room = room_of(*theme, screen_px, model.siege != nullptr);
+    const Box middle = middle_of(*theme, room, visibility.panels, model.siege != nullptr);
+    PanelContext panel{model,   *theme, history,   readings, keys,   layout,
+                       actions, boxes,  screen_px, room,     middle, std::nullopt};
     layout.begin_frame(*theme, room);
-    if (visibility.panels) {
+    if (model.siege != nullptr) {
+        draw_siege_bars(panel, visibility);
+    } else {
         draw_top_strip(panel);
-        draw_bottom_strip(panel);
+        if (visibility.panels) draw_bottom_strip(panel);
+    }
+    if (visibility.panels) {
         draw_frame_panel(panel);
         draw_queues_panel(panel);
         draw_workers_panel(panel);
@@ -187,13 +235,16 @@ void Overlay::Impl::draw_panels(const OverlayModel& model, OverlayVisibility& vi
         draw_faults_panel(panel);
     }
     draw_trouble(panel);
-    draw_debug_caption(panel, visibility.panels);
+    draw_debug_caption(panel);
+    const bool is_asked = model.fault_in_question || visibility.help || visibility.menu;
+    if (model.siege != nullptr && !is_asked) draw_siege_card(panel);
     if (model.fault_in_question) draw_fault_question(panel, *model.fault_in_question);
     if (visibility.help) draw_help(panel, visibility);
     if (visibility.menu && !menu_was_open) menu_choice = 0;
     menu_was_open = visibility.menu;
     if (visibility.menu) draw_menu(panel, visibility, menu_choice, menu_entered);
     menu_entered = false;
+    if (panel.tip) draw_tip(*theme, *panel.tip, screen_px);
 }
 
 void Overlay::Impl::note_places() {
@@ -209,18 +260,17 @@ void Overlay::Impl::note_places() {
     places.load_slider = place(boxes.load_slider);
     places.pause_button = place(boxes.pause_button);
     places.step_button = place(boxes.step_button);
+    places.siege = to_window(boxes.siege, pixels_per_unit);
 }
 
 /// ImGui's own answer is a frame late: a click that comes with its motion would go to the world. The places of the
 /// windows are not.
 void Overlay::Impl::note_covered() {
     covered.clear();
-    const ImDrawData& data = *ImGui::GetDrawData();
-    for (int i = 0; i < data.CmdListsCount; ++i) {
-        const ImDrawList& list = *data.CmdLists[i];
-        if (list.CmdBuffer.empty()) continue;
-        const ImVec4& clip = list.CmdBuffer.front().ClipRect;  // the window's, before any child's
-        covered.push_back({{clip.x, clip.y}, {clip.z, clip.w}});
+    for (const ImGuiWindow* shown : context->Windows) {
+        const bool is_there = shown->Active && !shown->Hidden;
+        if (!is_there || (shown->Flags & ImGuiWindowFlags_NoMouseInputs) != 0) continue;  // the mouse goes through
+        covered.push_back({shown->OuterRectClipped.Min, shown->OuterRectClipped.Max});
     }
 }
 

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "game/measure/frame_recorder.h"
+#include "game/overlay/siege_hud.h"
 #include "game/paths/statistics.h"
 #include "game/render/palette.h"
 #include "game/sim/world.h"
@@ -75,6 +76,7 @@ struct OverlayModel {
     std::string_view fault_done;             ///< the last fault: what was done …
     std::string_view fault_led_to;           ///< … and what came of it, as far as it has come
     std::optional<Fault> fault_in_question;  ///< waits for the player's FaultAnswer
+    const SiegeHudModel* siege = nullptr;    ///< null: the sandbox
 };
 
 /// What the player asked for in this frame; the app carries it out.
@@ -96,11 +98,13 @@ struct OverlayActions {
     bool step_one_tick = false;
     bool quit = false;
     bool close_menu = false;
+    SiegeActions siege;
 };
 
-/// What is open. The app owns it: keys change it too.
+/// What is open. The app owns it: keys change it too. The strip (frame, mode, workers, queue) is there always, and so
+/// are the siege's bars and cards.
 struct OverlayVisibility {
-    bool panels = true;  ///< F2
+    bool panels = true;  ///< F2; a siege begins with them closed
     bool help = false;   ///< F1
     bool menu = false;   ///< Esc
 };
@@ -113,7 +117,25 @@ struct WindowRect {
     std::int32_t height = 0;
 };
 
-/// Where the last draw() put what end-to-end tests click on; empty rectangles if the panels are hidden.
+/// Where the siege's widgets are; empty of what is not there. Tools and the next wave's button are there also when they
+/// are closed, and then clicks on them have no effect.
+template <class Rectangle>
+struct SiegeWidgets {
+    std::array<Rectangle, kSiegeToolCount> tools{};  ///< by SiegeTool; that of kSelect is empty
+    Rectangle next_wave{};
+    std::array<Rectangle, 4> speeds{};  ///< pause, 1x, 2x, 4x
+    Rectangle menu{};
+    // On the card that is there: start or result.
+    Rectangle start{};
+    std::array<Rectangle, 3> difficulties{};  ///< by sim::siege::Difficulty
+    std::array<Rectangle, 4> maps{};          ///< the first four of them; on the start card
+    Rectangle again{};
+    Rectangle endless{};
+    Rectangle quit{};
+};
+using SiegePlaces = SiegeWidgets<WindowRect>;
+
+/// Where the last draw() put what end-to-end tests click on; empty rectangles of what is not there.
 struct WidgetPlaces {
     std::array<WindowRect, 4> mode_buttons;  ///< by paths::Mode
     WindowRect workers_slider;
@@ -125,6 +147,7 @@ struct WidgetPlaces {
     std::array<WindowRect, 3> menu_buttons;             ///< resume, help, quit
     std::array<WindowRect, kFaultCount> fault_buttons;  ///< by Fault
     std::array<WindowRect, 3> question_buttons;         ///< by FaultAnswer
+    SiegePlaces siege;
 };
 
 class Overlay {

@@ -74,6 +74,9 @@ void headline(const Painter& painter, const Box& inside, const paths::PathStatis
                  Align::kRight);
 }
 
+/// In a lower room the tables are left out, so that the workers below are not cut off.
+constexpr float kRoomForTables = 620.0F;
+
 /// Right-aligned columns under their names.
 float lane_table(const Painter& painter, const Box& inside, float y, const paths::PathStatistics& paths,
                  std::uint32_t fields) {
@@ -171,8 +174,11 @@ void draw_queues_panel(PanelContext& context) {
     const TimeAxis axis = time_axis(theme, inside);
     const float plot_height = theme.px(38.0F);
     queue_plot(painter, context, axis, box_at({axis.left, y}, axis.width, plot_height));
-    y = lane_table(painter, inside, y + plot_height + theme.px(3.0F), paths, context.model.fields_in_use);
-    y = answer_counts(painter, inside, y, paths.requests);
+    y += plot_height + theme.px(3.0F);
+    if (context.room.height() >= theme.px(kRoomForTables)) {
+        y = lane_table(painter, inside, y, paths, context.model.fields_in_use);
+        y = answer_counts(painter, inside, y, paths.requests);
+    }
     y = conservation(painter, inside, y, context.readings);
     context.layout.end(Panel::kQueues, y);
 }

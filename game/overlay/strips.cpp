@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "game/overlay/panels.h"
+#include "game/overlay/strips.h"
 #include "game/overlay/text.h"
 
 namespace outrider::overlay {
@@ -16,43 +17,14 @@ constexpr ImGuiWindowFlags kStripFlags = ImGuiWindowFlags_NoDecoration | ImGuiWi
                                          ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing |
                                          ImGuiWindowFlags_NoBringToFrontOnFocus;
 
-void begin_strip(const char* id, const Box& box) {
-    ImGui::SetNextWindowPos(box.min);
-    ImGui::SetNextWindowSize({box.width(), box.height()});
-    ImGui::Begin(id, nullptr, kStripFlags);
-}
-
-/// Words along a strip, each after the one before.
-struct Line {
-    const Painter& painter;
-    float x;
-    float y;
-
-    void say(std::string_view word, ImU32 fill, float gap) {
-        x += painter.text({x, y}, word, fill) + painter.theme().px(gap);
-    }
-    /// "60 fps": the figure bright, its unit dim.
-    void figure(std::string_view value, std::string_view unit, ImU32 fill = kText) {
-        say(value, fill, 5.0F);
-        say(unit, kDimText, 20.0F);
-    }
-    void key(std::string_view name, std::string_view meaning) {
-        x += key_cap(painter, {x, y - painter.theme().px(1.0F)}, name) + painter.theme().px(5.0F);
-        say(meaning, kDimText, 13.0F);
-    }
-};
-
-void paused_mark(const Painter& painter, const KeyNames& keys, float x, float y) {
+/// Returns its width.
+float paused_mark(const Painter& painter, const KeyNames& keys, float x, float y) {
     const Theme& theme = painter.theme();
     const Text text("paused  -  Space goes on, {} is one tick", keys.step);
     const Box box = box_at({x, y - theme.px(2.0F)}, painter.text_width(text) + theme.px(18.0F), theme.px(20.0F));
     painter.rounded(box, kAccent, theme.button_disc);
     painter.text({x + theme.px(9.0F), y}, text, kDarkText);
-}
-
-[[nodiscard]] Text workers_text(const paths::PathStatistics& paths) {
-    if (paths.workers_alive == paths.workers_wanted) return Text("{}", paths.workers_wanted);
-    return Text("{} of {}", paths.workers_alive, paths.workers_wanted);
+    return box.width() + theme.px(20.0F);
 }
 
 [[nodiscard]] std::string key_at(SDL_Scancode place, const char* otherwise) {
@@ -92,10 +64,33 @@ struct Notice {
 
 }  // namespace
 
+void begin_strip(const char* id, const Box& box, bool is_shown_only) {
+    ImGui::SetNextWindowPos(box.min);
+    ImGui::SetNextWindowSize({box.width(), box.height()});
+    ImGui::Begin(id, nullptr, is_shown_only ? kStripFlags | ImGuiWindowFlags_NoInputs : kStripFlags);
+}
+
+Text workers_text(const paths::PathStatistics& paths) {
+    if (paths.workers_alive == paths.workers_wanted) return Text("{}", paths.workers_wanted);
+    return Text("{} of {}", paths.workers_alive, paths.workers_wanted);
+}
+
 KeyNames KeyNames::of_this_keyboard() {
-    return {key_at(SDL_SCANCODE_W, "W"), key_at(SDL_SCANCODE_A, "A"),           key_at(SDL_SCANCODE_S, "S"),
-            key_at(SDL_SCANCODE_D, "D"), key_at(SDL_SCANCODE_LEFTBRACKET, "["), key_at(SDL_SCANCODE_RIGHTBRACKET, "]"),
-            key_at(SDL_SCANCODE_M, "M"), key_at(SDL_SCANCODE_PERIOD, ".")};
+    KeyNames names;
+    names.up = key_at(SDL_SCANCODE_W, "W");
+    names.left = key_at(SDL_SCANCODE_A, "A");
+    names.down = key_at(SDL_SCANCODE_S, "S");
+    names.right = key_at(SDL_SCANCODE_D, "D");
+    names.fewer = key_at(SDL_SCANCODE_LEFTBRACKET, "[");
+    names.more = key_at(SDL_SCANCODE_RIGHTBRACKET, "]");
+    names.mode = key_at(SDL_SCANCODE_M, "M");
+    names.step = key_at(SDL_SCANCODE_PERIOD, ".");
+    names.sell = key_at(SDL_SCANCODE_X, "X");
+    names.repair = key_at(SDL_SCANCODE_R, "R");
+    names.next_wave = key_at(SDL_SCANCODE_N, "N");
+    names.slower = key_at(SDL_SCANCODE_MINUS, "-");
+    names.faster = key_at(SDL_SCANCODE_EQUALS, "=");
+    return names;
 }
 
 void draw_top_strip(PanelContext& context) {
@@ -108,14 +103,18 @@ void draw_top_strip(PanelContext& context) {
     Line line{painter, theme.px(18.0F), theme.px(7.0F)};
     line.say(context.model.map_name, kAccent, 22.0F);
     line.figure(Text("{:.0f}", readings.fps), "fps");
+    line.figure(short_number(readings.work_ms), "ms frame");
     line.figure(to_string(readings.paths.mode), "mode");
     line.figure(workers_text(readings.paths), readings.paths.workers_wanted == 1 ? "worker" : "workers");
     line.figure(grouped(request_depth(readings.paths)), "in flight");
     line.figure(grouped(context.model.units), "units");
     if (readings.units_waiting > 0) line.figure(grouped(readings.units_waiting), "wait for a path");
     if (context.model.selected_units > 0) line.figure(grouped(context.model.selected_units), "selected", kAccent);
-    if (context.model.paused) paused_mark(painter, context.keys, line.x, line.y);
-    painter.text({box.max.x - theme.px(18.0F), line.y}, context.model.renderer_name, kDimText, Align::kRight);
+    if (context.model.paused) line.x += paused_mark(painter, context.keys, line.x, line.y);
+    const float right = box.max.x - theme.px(18.0F);
+    if (line.x + painter.text_width(context.model.renderer_name) < right) {
+        painter.text({right, line.y}, context.model.renderer_name, kDimText, Align::kRight);
+    }
     ImGui::End();
 }
 
@@ -150,8 +149,13 @@ void draw_bottom_strip(PanelContext& context) {
 void draw_trouble(PanelContext& context) {
     if (context.model.paths == nullptr) return;
     const paths::PathStatistics& paths = *context.model.paths;
-    float y = context.theme.px(kTopStripHeight + 8.0F);
+    float y = context.room.min.y + context.theme.px(8.0F);
     if (!paths.trouble.empty()) y = draw_notice(context, {"trouble", paths.trouble, kOverColour}, y);
+    if (context.model.siege != nullptr && paths.mode == paths::Mode::kNone) {
+        const Text no_game("Mode none: raiders walk straight on, and that is no game. {} for the next mode.",
+                           context.keys.mode);
+        y = draw_notice(context, {"no game", no_game, kLateColour}, y);
+    }
     if (paths.policy != paths.first_policy) {
         const Text raised("The workers got no CPU time: policy raised from {} to {}. Choose one to go back.",
                           to_string(paths.first_policy), to_string(paths.policy));

@@ -50,6 +50,12 @@ void choice_words(const Painter& painter, const Box& box, Words label, Words rem
 
 }  // namespace
 
+float text_width(const Theme& theme, std::string_view text) {
+    if (text.empty()) return 0.0F;  // an empty view may have no address
+    const ImFont& font = *theme.body;
+    return font.CalcTextSizeA(font.FontSize, FLT_MAX, 0.0F, text.data(), text.data() + text.size()).x;
+}
+
 void Painter::rect(const Box& box, ImU32 fill) const {
     if (box.width() > 0.0F && box.height() > 0.0F) list_.AddRectFilled(box.min, box.max, fill);
 }
@@ -118,12 +124,6 @@ float Painter::text(ImVec2 at, std::string_view text, ImU32 fill, Align align) c
 
 float Painter::big_text(ImVec2 at, std::string_view text, ImU32 fill, Align align) const {
     return text_with(*theme_.big, at, text, fill, align);
-}
-
-float Painter::text_width(std::string_view text) const {
-    if (text.empty()) return 0.0F;  // an empty view may have no address
-    const ImFont& font = *theme_.body;
-    return font.CalcTextSizeA(font.FontSize, FLT_MAX, 0.0F, text.data(), text.data() + text.size()).x;
 }
 
 float Painter::big_text_width(std::string_view text) const {
@@ -233,13 +233,17 @@ float worker_chip_width(const Painter& painter, Seat seat) {
     return painter.theme().px(seat.value < 10 ? 24.0F : 31.0F);
 }
 
-float key_cap(const Painter& painter, ImVec2 at, std::string_view key) {
+float key_cap(const Painter& painter, ImVec2 at, std::string_view key, ImU32 fill) {
     const Theme& theme = painter.theme();
-    const float width = std::max(painter.text_width(key) + theme.px(10.0F), theme.px(18.0F));
+    const float width = key_cap_width(painter, key);
     const Box box = box_at(at, width, theme.px(17.0F));
-    painter.rounded(box, kField, theme.button_disc);
+    painter.rounded(box, fill, theme.button_disc);
     painter.text({(box.min.x + box.max.x) * 0.5F, text_top(painter, box)}, key, kText, Align::kCentre);
     return width;
+}
+
+float key_cap_width(const Painter& painter, std::string_view key) {
+    return std::max(painter.text_width(key) + painter.theme().px(10.0F), painter.theme().px(18.0F));
 }
 
 }  // namespace outrider::overlay

@@ -26,6 +26,9 @@ struct Box {
     return {min, {min.x + width, min.y + height}};
 }
 
+/// Of one line.
+[[nodiscard]] float text_width(const Theme& theme, std::string_view text);
+
 enum class Align { kLeft, kCentre, kRight };
 
 /// Draws into the ImGui window that is current when it is made.
@@ -46,7 +49,7 @@ public:
     /// One line of text; (x, y) is its top left, top centre or top right. Returns its width.
     float text(ImVec2 at, std::string_view text, ImU32 fill = kText, Align align = Align::kLeft) const;
     float big_text(ImVec2 at, std::string_view text, ImU32 fill = kText, Align align = Align::kLeft) const;
-    [[nodiscard]] float text_width(std::string_view text) const;
+    [[nodiscard]] float text_width(std::string_view text) const { return overlay::text_width(theme_, text); }
     [[nodiscard]] float big_text_width(std::string_view text) const;
     /// As text(), shortened with dots to the width.
     void text_within(ImVec2 at, float width, std::string_view text, ImU32 fill) const;
@@ -77,6 +80,7 @@ void bar(const Painter& painter, const Box& box, double share, ImU32 fill);
 float worker_chip(const Painter& painter, ImVec2 at, Seat seat, bool alive);
 [[nodiscard]] float worker_chip_width(const Painter& painter, Seat seat);
 /// A key as on a keyboard. Returns its width.
-float key_cap(const Painter& painter, ImVec2 at, std::string_view key);
+float key_cap(const Painter& painter, ImVec2 at, std::string_view key, ImU32 fill = kField);
+[[nodiscard]] float key_cap_width(const Painter& painter, std::string_view key);
 
 }  // namespace outrider::overlay
