@@ -79,6 +79,15 @@ public:
         return true;
     }
 
+    /// The long names of the options that were given.
+    [[nodiscard]] std::vector<std::string> given() const {
+        std::vector<std::string> names;
+        for (const CLI::Option* option : app_.get_options()) {
+            if (option->count() > 0 && !option->get_lnames().empty()) names.push_back("--" + option->get_lnames()[0]);
+        }
+        return names;
+    }
+
 private:
     void refuse_strangers() const {
         const std::vector<std::string> strangers = app_.remaining();
@@ -94,23 +103,22 @@ private:
     CLI::App app_;
 };
 
-void read_scenario_name(std::string_view option, std::string_view text) {
-    if (text == "siege") refuse_unbuilt(fmt::format("{} {}", option, text));
-    if (text != "sandbox") throw UsageError(fmt::format("{}: '{}' is not one of siege, sandbox", option, text));
-}
-
 std::uint32_t read_workers(std::string_view option, std::string_view text) {
     if (text == "auto") refuse_unbuilt(fmt::format("{} {}", option, text));
     return static_cast<std::uint32_t>(whole_number(option, text, 0, kMaxSeats));
 }
 
 void add_world_options(OptionTable& table, PlayOptions& options) {
-    table.value("--scenario", "NAME", "sandbox", [](auto name, auto& text) { read_scenario_name(name, text); });
-    table.value("--map", "FILE", "a Moving AI map (default: the city)",
+    table.value("--scenario", "S", "siege (default): hold the keep; sandbox: units travel, you build in their way",
+                [&](auto name, auto& text) { options.scenario = scenario_from(name, text); });
+    table.value("--difficulty", "D", "of the siege: easy, normal (default), hard",
+                [&](auto name, auto& text) { options.difficulty = difficulty_from(name, text); });
+    table.value("--map", "FILE", "a Moving AI map (default: valley in the siege, city in the sandbox)",
                 [&](auto name, auto& text) { options.map = file_name(name, text); });
-    table.value("--units", "N", "how many travel (default 4000)", [&](auto name, auto& text) {
-        options.units = static_cast<std::uint32_t>(whole_number(name, text, 1, sim::World::kMaxUnits));
-    });
+    table.value("--units", "N", "how many travel (default 4000); in the siege a parade of so many, without waves",
+                [&](auto name, auto& text) {
+                    options.units = static_cast<std::uint32_t>(whole_number(name, text, 1, sim::World::kMaxUnits));
+                });
     table.value("--load", "X", "ask so often that the AI wants X cores of search (default 0.8 of the default workers)",
                 [&](auto name, auto& text) { options.load_cores = real_number(name, text, 0.0, kMostLoad_cores); });
     table.value("--ask-rate", "R|max", "requests per unit and second instead; max: again as soon as answered",
@@ -163,16 +171,53 @@ void add_frame_options(OptionTable& table, PlayOptions& options) {
                 [&](auto name, auto& text) { options.json = file_name(name, text).string(); });
 }
 
+void add_lockstep_options(OptionTable& table, PlayOptions& options) {
+    table.flag("--lockstep", "each answer is applied so many ticks after its request: the same game every time",
+               options.lockstep);
+    table.value("--delay-ticks", "D", "so many (default 8)", [&](auto name, auto& text) {
+        options.delay_ticks = static_cast<std::uint32_t>(whole_number(name, text, 1, kMostDelay_ticks));
+    });
+    table.value("--record", "FILE", "write down what the player does (in lockstep)",
+                [&](auto name, auto& text) { options.record = file_name(name, text); });
+    table.value("--replay", "FILE", "play a recorded game again (in lockstep), and compare how it ends",
+                [&](auto name, auto& text) { options.replay = file_name(name, text); });
+}
+
+/// What would have no effect is refused. A replay brings its own scenario: it is looked at when it is read.
+void refuse_what_does_not_go_together(const PlayOptions& options) {
+    const auto refuse = [&options](std::initializer_list<std::string_view> names, std::string_view why) {
+        for (const std::string& given : options.given) {
+            if (std::ranges::find(names, given) != names.end()) throw UsageError(fmt::format("{}: {}", given, why));
+        }
+    };
+    if (options.record && options.replay) throw UsageError("--record: not with --replay, which is a record already");
+    if (options.lockstep) refuse({"--load"}, "in lockstep the rate is fixed: give --ask-rate R");
+    if (options.lockstep && options.mode == paths::Mode::kNone) {
+        throw UsageError("--mode: 'none' is another world, with nothing to be in lockstep with");
+    }
+    if (options.replay) return;
+    if (options.scenario == ScenarioKind::kSiege) {
+        refuse({"--load", "--ask-rate", "--chase", "--orders", "--algorithm"},
+               "only in the sandbox (--scenario sandbox)");
+    } else {
+        refuse({"--difficulty"}, "only in the siege");
+    }
+}
+
 CommandLine parse_play(std::span<const std::string> arguments) {
     PlayOptions options;
-    OptionTable table("outrider play", "Play: units travel, you build in their way, and see what their paths cost.");
+    OptionTable table("outrider play",
+                      "Play: hold the keep, or build in the way of travellers, and see what their "
+                      "paths cost.");
     add_world_options(table, options);
     add_path_options(table, options);
     add_frame_options(table, options);
-    for (const char* name : {"--watch", "--lockstep", "--delay-ticks", "--record", "--replay", "--record-frames"}) {
-        table.unbuilt(name);
-    }
+    add_lockstep_options(table, options);
+    for (const char* name : {"--watch", "--record-frames"}) table.unbuilt(name);
     if (std::string text; !table.read(arguments, text)) return ShowText{std::move(text)};
+    options.given = table.given();
+    options.lockstep = options.lockstep || options.record || options.replay;
+    refuse_what_does_not_go_together(options);
     return options;
 }
 

@@ -13,12 +13,18 @@
 #include <vector>
 
 #include "game/app/debug_view.h"
+#include "game/app/scenario_kind.h"
 #include "game/paths/event_log.h"
 #include "game/paths/path_service.h"
+#include "game/sim/siege/siege.h"
 #include "game/sim/world.h"
 #include "shared/protocol.h"
 
 namespace outrider::app {
+
+/// Lockstep: ticks from a request to its answer.
+inline constexpr std::uint32_t kUsualDelay_ticks = 8;
+inline constexpr std::uint32_t kMostDelay_ticks = 600;
 
 /// Exit codes of the program.
 inline constexpr int kExitDone = 0;
@@ -34,8 +40,10 @@ public:
 
 /// `outrider [play]`. What is empty here is chosen when the game starts, for the machine it runs on.
 struct PlayOptions {
+    ScenarioKind scenario = ScenarioKind::kSiege;
     std::optional<std::filesystem::path> map;
-    std::uint32_t units = 4000;
+    std::optional<std::uint32_t> units;  ///< empty: 4000; in the siege a parade of so many raiders in place of waves
+    sim::siege::Difficulty difficulty = sim::siege::Difficulty::kNormal;
     std::optional<double> load_cores;        ///< empty: 0.8 of the default workers
     std::optional<sim::AskPolicy> ask_rate;  ///< overrides the load dial
     bool chase = false;
@@ -57,6 +65,11 @@ struct PlayOptions {
     std::string renderer = "auto";  ///< auto, accelerated, software, or the name of one of SDL's
     std::optional<std::filesystem::path> screenshot;
     std::optional<std::string> json;  ///< a file, or "-" for standard output
+    bool lockstep = false;            ///< also when a record or a replay is asked for
+    std::uint32_t delay_ticks = kUsualDelay_ticks;
+    std::optional<std::filesystem::path> record;
+    std::optional<std::filesystem::path> replay;
+    std::vector<std::string> given;  ///< names of the options that were given, as "--map"
 };
 
 /// `outrider solve [MAP] SCEN`, `outrider solve --request FILE`.

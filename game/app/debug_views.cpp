@@ -15,13 +15,6 @@ constexpr std::chrono::milliseconds kLongestFinish{20'000};
 constexpr std::array<std::string_view, kDebugViews> kTitles{
     "", "Paths", "Jump points", "Expanded cells", "Connected components", "Clearance", "Flow field"};
 
-[[nodiscard]] std::optional<UnitId> first_selected(const sim::World& world) {
-    const auto selected = world.selected();
-    const auto found = std::ranges::find(selected, std::uint8_t{1});
-    if (world.selected_count() == 0 || found == selected.end()) return std::nullopt;
-    return UnitId{static_cast<std::uint32_t>(found - selected.begin())};
-}
-
 /// A few colours of the ramp, side by side.
 void add_ramp(std::vector<overlay::LegendEntry>& legend, std::string_view word, bool from_light) {
     constexpr int kSamples = 7;
@@ -61,39 +54,38 @@ void DebugViews::make_legends() {
     legend(DebugView::kFlow).push_back({palette::kVeil, "no way", false});
 }
 
-void DebugViews::update(const sim::World& world) {
-    analyst_.ask(question(world));
+void DebugViews::update(const std::optional<DebugSubject>& subject) {
+    analyst_.ask(question(subject));
     analyst_.exchange();
     write_caption();
 }
 
-void DebugViews::finish(const sim::World& world) {
-    analyst_.ask(question(world));
+void DebugViews::finish(const std::optional<DebugSubject>& subject) {
+    analyst_.ask(question(subject));
     if (is_analysis(view_) && hint_.empty()) analyst_.wait(kLongestFinish);
     write_caption();
 }
 
-MapQuestion DebugViews::question(const sim::World& world) {
+MapQuestion DebugViews::question(const std::optional<DebugSubject>& subject) {
     hint_ = {};
     if (!is_about_a_unit(view_)) return {view_, std::nullopt};
-    const std::optional<PathQuery> query = query_of_selected(world);
+    const std::optional<PathQuery> query = query_of(subject);
     return {hint_.empty() ? view_ : DebugView::kOff, query};
 }
 
-/// Of several the first; what its view does not look at is left out, so that it is not asked again for that.
-std::optional<PathQuery> DebugViews::query_of_selected(const sim::World& world) {
-    const std::optional<UnitId> unit = first_selected(world);
-    if (!unit) {
+/// What its view does not look at is left out, so that it is not asked again for that.
+std::optional<PathQuery> DebugViews::query_of(const std::optional<DebugSubject>& subject) {
+    if (!subject) {
         hint_ = "no unit is selected: click one";
         return std::nullopt;
     }
-    const std::optional<PathQuery> last = watch_.last_of(*unit);
+    const std::optional<PathQuery> last = watch_.last_of(subject->unit);
     if (view_ == DebugView::kExpanded) {
         if (!last) hint_ = "the selected unit has asked for no path yet";
         return last;
     }
     PathQuery flow;
-    flow.goal = flow.start = world.goals()[unit->value];
+    flow.goal = flow.start = subject->goal;
     if (last) flow.clearance = last->clearance;
     return flow;
 }

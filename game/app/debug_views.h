@@ -12,9 +12,16 @@
 #include "game/app/map_analyst.h"
 #include "game/app/query_watch.h"
 #include "game/overlay/overlay.h"
-#include "game/sim/world.h"
+#include "shared/grid.h"
+#include "shared/ids.h"
 
 namespace outrider::app {
+
+/// Someone on the field whom a debug view is about.
+struct DebugSubject {
+    UnitId unit;  ///< as in the lower half of its requests' tags
+    Cell goal;
+};
 
 class DebugViews {
 public:
@@ -23,10 +30,10 @@ public:
 
     void show(DebugView view) noexcept { view_ = view; }
     [[nodiscard]] DebugView view() const noexcept { return view_; }
-    /// Once a frame: asks for what is to be seen now, and takes what is ready.
-    void update(const sim::World& world);
+    /// Once a frame: asks for what is to be seen now, and takes what is ready. `subject`: who is selected.
+    void update(const std::optional<DebugSubject>& subject);
     /// For a last picture: the answer is waited for, some seconds at most.
-    void finish(const sim::World& world);
+    void finish(const std::optional<DebugSubject>& subject);
 
     /// What lies over the land; null: nothing.
     [[nodiscard]] const render::DebugLayer* layer() const noexcept;
@@ -34,8 +41,8 @@ public:
     [[nodiscard]] overlay::DebugCaption caption() const noexcept;
 
 private:
-    [[nodiscard]] MapQuestion question(const sim::World& world);
-    [[nodiscard]] std::optional<PathQuery> query_of_selected(const sim::World& world);
+    [[nodiscard]] MapQuestion question(const std::optional<DebugSubject>& subject);
+    [[nodiscard]] std::optional<PathQuery> query_of(const std::optional<DebugSubject>& subject);
     void write_caption();
     void make_legends();
     [[nodiscard]] bool shows_answer() const noexcept;

@@ -73,10 +73,10 @@ void FaultButtons::carry_out(Fault fault) {
             return;
         case Fault::kSlow: begin("Asked for a slow path"); return ask(JobKind::kSlow, false);
         case Fault::kStorm:
-            world_.ask_all_again();
-            begin(fmt::format("Storm: {} units ask at once", world_.unit_count()));
+            target_.ask_all_again();
+            begin(fmt::format("Storm: {} units ask at once", target_.unit_count()));
             // They are submitted later in this frame.
-            storm_submitted_ = paths_.requests().submitted + world_.unit_count();
+            storm_submitted_ = paths_.requests().submitted + target_.unit_count();
             return;
     }
 }
@@ -104,11 +104,8 @@ void FaultButtons::ask(JobKind kind, bool may_end_the_game) {
     request.lane = Lane::kUrgent;  // the player's own hand: what it does should show at once
     request.may_end_the_game = may_end_the_game;
     request.tag = kFaultTag;
-    request.version = world_.version();
-    if (world_.unit_count() > 0) {
-        const sim::FixedPoint place = world_.positions()[0];
-        request.start = request.goal = {place.x / sim::kFixedOne, place.y / sim::kFixedOne};
-    }
+    request.version = target_.version();
+    request.start = request.goal = target_.some_cell();
     (void)paths_.submit(request);
 }
 

@@ -9,19 +9,32 @@
 
 #include "game/overlay/overlay.h"
 #include "game/paths/path_dispatcher.h"
-#include "game/sim/world.h"
+#include "shared/grid.h"
+#include "shared/ids.h"
 
 namespace outrider::app {
 
 /// Answers to requests of the fault buttons carry this tag: they are nobody's in the world.
 inline constexpr std::uint64_t kFaultTag = ~std::uint64_t{0};
 
+/// Those who ask for paths, as far as a fault concerns them.
+class FaultTarget {
+public:
+    virtual ~FaultTarget() = default;
+    /// Everyone asks again in the next tick.
+    virtual void ask_all_again() = 0;
+    [[nodiscard]] virtual std::uint32_t unit_count() const noexcept = 0;
+    /// Some cell of the map, for a question of which only the kind matters; best a free one.
+    [[nodiscard]] virtual Cell some_cell() const noexcept = 0;
+    [[nodiscard]] virtual MapVersion version() const noexcept = 0;
+};
+
 class FaultButtons {
 public:
     using Clock = std::chrono::steady_clock;
 
     /// Both must outlive it.
-    FaultButtons(paths::PathDispatcher& paths, sim::World& world) noexcept : paths_(paths), world_(world) {}
+    FaultButtons(paths::PathDispatcher& paths, FaultTarget& target) noexcept : paths_(paths), target_(target) {}
 
     /// Does it, or asks first where the game itself would die.
     void press(overlay::Fault fault);
@@ -50,7 +63,7 @@ private:
     void look_at_storm();
 
     paths::PathDispatcher& paths_;
-    sim::World& world_;
+    FaultTarget& target_;
 
     std::optional<overlay::Fault> in_question_;
     /// Chosen while there was no worker process yet to do it to.

@@ -24,6 +24,18 @@ constexpr double kDragStart_px = 4.0;
         case SDL_SCANCODE_SPACE: return Command::kPause;
         case SDL_SCANCODE_PERIOD: return Command::kOneTick;
         case SDL_SCANCODE_HOME: return Command::kFitMap;
+        case SDL_SCANCODE_1: return Command::kToolWall;
+        case SDL_SCANCODE_2: return Command::kToolArrow;
+        case SDL_SCANCODE_3: return Command::kToolMortar;
+        case SDL_SCANCODE_4: return Command::kToolFrost;
+        case SDL_SCANCODE_5: return Command::kToolRider;
+        case SDL_SCANCODE_X: return Command::kToolSell;
+        case SDL_SCANCODE_R: return Command::kToolRepair;
+        case SDL_SCANCODE_N: return Command::kNextWave;
+        case SDL_SCANCODE_MINUS:
+        case SDL_SCANCODE_KP_MINUS: return Command::kSlower;
+        case SDL_SCANCODE_EQUALS:
+        case SDL_SCANCODE_KP_PLUS: return Command::kFaster;
         case SDL_SCANCODE_F1: return Command::kHelp;
         case SDL_SCANCODE_F2: return Command::kPanels;
         case SDL_SCANCODE_F3: return Command::kDebugView;
@@ -95,6 +107,11 @@ std::optional<OpenBox> Input::open_box() const noexcept {
     return OpenBox{pressed_at_, cursor_};
 }
 
+std::optional<PointPx> Input::painting_from() const noexcept {
+    if (gesture_ != Gesture::kPaint) return std::nullopt;
+    return pressed_at_;
+}
+
 PointPx Input::pan_direction() const noexcept {
     const auto one = [this](SDL_Scancode key) { return held_[key] ? 1.0 : 0.0; };
     return {one(SDL_SCANCODE_D) - one(SDL_SCANCODE_A), one(SDL_SCANCODE_S) - one(SDL_SCANCODE_W)};
@@ -127,6 +144,10 @@ void Input::move(const SDL_MouseMotionEvent& motion, std::vector<Intent>& intent
     const bool presses = gesture_ == Gesture::kLeftPress || gesture_ == Gesture::kRightPress;
     if (presses && is_drag(pressed_at_, cursor_)) {
         const bool wall = gesture_ == Gesture::kLeftPress;
+        if (wall && drag_selects_) {
+            gesture_ = Gesture::kBox;
+            return;
+        }
         gesture_ = wall ? Gesture::kPaint : Gesture::kErase;
         intents.emplace_back(PaintTo{pressed_at_, wall, true});
     }
@@ -143,6 +164,8 @@ void Input::release(const SDL_MouseButtonEvent& button, std::vector<Intent>& int
     switch (gesture_) {
         case Gesture::kLeftPress: intents.emplace_back(ClickAt{pressed_at_}); break;
         case Gesture::kRightPress: intents.emplace_back(OrderTo{pressed_at_}); break;
+        case Gesture::kPaint:
+        case Gesture::kErase: intents.emplace_back(PaintDone{cursor_, gesture_ == Gesture::kPaint}); break;
         case Gesture::kBox:
             if (dragged) intents.emplace_back(SelectBox{pressed_at_, cursor_});
             break;

@@ -4,6 +4,7 @@
 //   left drag    paints       left click   selects the unit there, or paints one dab where there is none
 //   right drag   erases       right click  orders
 //   Ctrl + drag  box select   middle drag, WASD  moves the view      wheel  zooms      Shift + wheel  brush size
+// In the siege the left button uses the tool in hand (1 to 5, X, R); with none it selects.
 //
 // Keys are bound by position (scancode): `[` is the key right of P on every layout.
 #pragma once
@@ -28,11 +29,16 @@ struct PaintTo {
     bool wall = true;  ///< false: erase
     bool begins = false;
 };
+/// The painting drag is let go.
+struct PaintDone {
+    PointPx at;
+    bool wall = true;  ///< as it was
+};
 /// A left click without a drag.
 struct ClickAt {
     PointPx at;
 };
-/// Ctrl-drag, let go.
+/// Ctrl-drag, let go; a plain drag where that selects.
 struct SelectBox {
     PointPx from;
     PointPx to;
@@ -72,13 +78,23 @@ enum class Command : std::uint8_t {
     kSlow,
     kKillAll,
     kStorm,
+    kToolWall,  ///< the siege's tools
+    kToolArrow,
+    kToolMortar,
+    kToolFrost,
+    kToolRider,
+    kToolSell,
+    kToolRepair,
+    kNextWave,
+    kSlower,
+    kFaster,
     kMenu,  ///< Esc: closes what is open, else opens the menu
     kQuit,
     kWindowChanged,  ///< size, place, shown or hidden
     kPicturesLost,   ///< render targets or the device were lost
 };
 
-using Intent = std::variant<PaintTo, ClickAt, SelectBox, OrderTo, DragView, ZoomView, ChangeBrush, Command>;
+using Intent = std::variant<PaintTo, PaintDone, ClickAt, SelectBox, OrderTo, DragView, ZoomView, ChangeBrush, Command>;
 
 /// A Ctrl-drag that is going on.
 struct OpenBox {
@@ -91,6 +107,9 @@ public:
     /// Window coordinates times this are pixels (high-DPI screens).
     void set_pixel_scale(double scale) noexcept { pixel_scale_ = scale; }
 
+    /// What a plain left drag does from the next one on: paint, or select as with Ctrl.
+    void set_drag_selects(bool selects) noexcept { drag_selects_ = selects; }
+
     /// What `event` means, appended to `intents`. `taken`: the overlay keeps this event for itself; then nothing new
     /// begins, but what is held is still let go.
     void take(const SDL_Event& event, bool taken, std::vector<Intent>& intents);
@@ -99,6 +118,8 @@ public:
     /// A point over the world: the mouse is in the window and not over a panel.
     [[nodiscard]] bool over_world() const noexcept { return over_world_; }
     [[nodiscard]] bool erasing() const noexcept { return gesture_ == Gesture::kErase; }
+    /// Where the painting drag that is going on began.
+    [[nodiscard]] std::optional<PointPx> painting_from() const noexcept;
     [[nodiscard]] std::optional<OpenBox> open_box() const noexcept;
     /// Where WASD pull the view: -1, 0 or 1 each way.
     [[nodiscard]] PointPx pan_direction() const noexcept;
@@ -119,6 +140,7 @@ private:
     [[nodiscard]] bool ctrl_held() const noexcept;
 
     double pixel_scale_ = 1.0;
+    bool drag_selects_ = false;
     PointPx cursor_;
     PointPx pressed_at_;
     Gesture gesture_ = Gesture::kNone;

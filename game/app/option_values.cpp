@@ -108,6 +108,17 @@ sim::OrderBy orders_from(std::string_view option, std::string_view text) {
                                    {{"field", sim::OrderBy::kFlowField}, {"paths", sim::OrderBy::kPaths}});
 }
 
+ScenarioKind scenario_from(std::string_view option, std::string_view text) {
+    return word_from<ScenarioKind>(option, text,
+                                   {{"siege", ScenarioKind::kSiege}, {"sandbox", ScenarioKind::kSandbox}});
+}
+
+sim::siege::Difficulty difficulty_from(std::string_view option, std::string_view text) {
+    using sim::siege::Difficulty;
+    return word_from<Difficulty>(
+        option, text, {{"easy", Difficulty::kEasy}, {"normal", Difficulty::kNormal}, {"hard", Difficulty::kHard}});
+}
+
 SchedulingPolicy policy_from(std::string_view option, std::string_view text) {
     return word_from<SchedulingPolicy>(
         option, text,

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "game/app/debug_view.h"
+#include "game/app/scenario_kind.h"
 #include "game/paths/event_log.h"
 #include "game/paths/path_service.h"
+#include "game/sim/siege/siege.h"
 #include "game/sim/world.h"
 #include "shared/protocol.h"
 
@@ -29,6 +31,8 @@ namespace outrider::app {
 [[nodiscard]] Algorithm algorithm_from(std::string_view option, std::string_view text);
 /// "field" or "paths".
 [[nodiscard]] sim::OrderBy orders_from(std::string_view option, std::string_view text);
+[[nodiscard]] ScenarioKind scenario_from(std::string_view option, std::string_view text);
+[[nodiscard]] sim::siege::Difficulty difficulty_from(std::string_view option, std::string_view text);
 [[nodiscard]] SchedulingPolicy policy_from(std::string_view option, std::string_view text);
 [[nodiscard]] std::uint32_t chunk_from(std::string_view option, std::string_view text);
 [[nodiscard]] DebugView debug_view_from(std::string_view option, std::string_view text);

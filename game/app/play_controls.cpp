@@ -11,10 +11,6 @@ namespace outrider::app {
 
 namespace {
 
-constexpr std::int32_t kMostBrushRadius_cells = 24;
-/// A click this near to a unit means the unit.
-constexpr double kNearUnit_px = 10.0;
-
 [[nodiscard]] paths::Mode mode_after(paths::Mode mode) noexcept {
     switch (mode) {
         case paths::Mode::kNone: return paths::Mode::kInline;
@@ -25,56 +21,25 @@ constexpr double kNearUnit_px = 10.0;
     return mode;
 }
 
-[[nodiscard]] std::int32_t in_fixed(double cells, std::int32_t side_cells) noexcept {
-    return static_cast<std::int32_t>(std::clamp(cells, 0.0, static_cast<double>(side_cells)) * sim::kFixedOne);
-}
-
 }  // namespace
 
 void PlaySession::carry_out(const Intent& intent) {
     std::visit(
         [this](const auto& wish) {
             using Wish = std::decay_t<decltype(wish)>;
-            if constexpr (std::is_same_v<Wish, PaintTo>) paint(wish);
-            if constexpr (std::is_same_v<Wish, ClickAt>) click(wish.at);
-            if constexpr (std::is_same_v<Wish, SelectBox>) world_.select_box(point_at(wish.from), point_at(wish.to));
-            if constexpr (std::is_same_v<Wish, OrderTo>) order(wish.at);
             if constexpr (std::is_same_v<Wish, DragView>) camera_.drag(wish.dx_px, wish.dy_px);
             if constexpr (std::is_same_v<Wish, ZoomView>) camera_.zoom_at(wish.notches, wish.at);
-            if constexpr (std::is_same_v<Wish, ChangeBrush>) set_brush(brush_radius_cells_ + wish.steps);
             if constexpr (std::is_same_v<Wish, Command>) command(wish);
         },
         intent);
-}
-
-void PlaySession::paint(const PaintTo& stroke) {
-    const Cell cell = cell_at(stroke.at);
-    const Cell from = stroke.begins ? cell : last_painted_;
-    last_painted_ = cell;
-    renderer_.invalidate(world_.paint_line(from, cell, brush_radius_cells_, stroke.wall));
-}
-
-/// A unit near the click is selected. Beside all units, a click lets go of the selection; with nothing selected it
-/// paints one dab.
-void PlaySession::click(PointPx at) {
-    const bool had_selection = world_.selected_count() != 0;
-    const double reach_cells = std::max(1.0, std::ceil(kNearUnit_px / camera_.pixels_per_cell()));
-    world_.select_nearest(point_at(at), static_cast<std::int32_t>(reach_cells));
-    if (had_selection || world_.selected_count() != 0) return;
-    renderer_.invalidate(world_.paint(cell_at(at), brush_radius_cells_, true));
-}
-
-void PlaySession::order(PointPx at) {
-    order_mark_ = cell_at(at);
-    ordered_at_ = frame_start_;
-    world_.order(*order_mark_);
+    scenario_->carry_out(intent, camera_);
 }
 
 void PlaySession::command(Command command) {
     switch (command) {
         case Command::kFewerWorkers: change_workers(-1); break;
         case Command::kMoreWorkers: change_workers(+1); break;
-        case Command::kNextMode: set_mode(mode_after(paths_.mode())); break;
+        case Command::kNextMode: set_mode(next_mode()); break;
         case Command::kPause: paused_ = !paused_; break;
         case Command::kOneTick: step_one_tick(); break;
         case Command::kHelp: open_.help = !open_.help; break;
@@ -94,22 +59,26 @@ void PlaySession::command(Command command) {
         case Command::kQuit: ending_ = true; break;
         case Command::kWindowChanged: follow_window(); break;
         case Command::kPicturesLost:
-            renderer_.rebuild_textures();
+            scenario_->rebuild_textures();
             overlay_.rebuild_textures();
             break;
+        case Command::kToolWall:
+        case Command::kToolArrow:
+        case Command::kToolMortar:
+        case Command::kToolFrost:
+        case Command::kToolRider:
+        case Command::kToolSell:
+        case Command::kToolRepair:
+        case Command::kNextWave:
+        case Command::kSlower:
+        case Command::kFaster: break;  // the scenario's
     }
 }
 
 void PlaySession::carry_out(const overlay::OverlayActions& actions) {
     if (actions.workers) paths_.set_workers(std::min(*actions.workers, settings_.max_workers));
-    if (actions.units) world_.set_unit_count(*actions.units);
     if (actions.mode) set_mode(*actions.mode);
     if (actions.policy) paths_.set_policy(*actions.policy);
-    if (actions.algorithm) set_algorithm(*actions.algorithm);
-    if (actions.load_cores) load_.set_cores(*actions.load_cores);
-    if (actions.chase) world_.set_chase(chase_ = *actions.chase);
-    if (actions.orders) world_.set_orders(orders_ = *actions.orders);
-    if (actions.brush_radius_cells) set_brush(*actions.brush_radius_cells);
     if (actions.inline_budget_ms) {
         paths_.set_inline_budget(std::chrono::microseconds(std::lround(*actions.inline_budget_ms * 1000.0)));
     }
@@ -120,10 +89,23 @@ void PlaySession::carry_out(const overlay::OverlayActions& actions) {
     if (actions.step_one_tick) step_one_tick();
     if (actions.close_menu) open_.menu = false;
     if (actions.quit) ending_ = true;
+    scenario_->carry_out(actions);
+    if (const NewSiege* const next = scenario_->wants_new_game()) {
+        new_game_ = *next;
+        ending_ = true;
+    }
+}
+
+/// In the siege `none` is no game: it is left out here, and can be chosen on the panel. In lockstep it would be another
+/// world.
+paths::Mode PlaySession::next_mode() const noexcept {
+    const paths::Mode next = mode_after(paths_.mode());
+    const bool skips = next == paths::Mode::kNone && (lockstep_ || settings_.options.scenario == ScenarioKind::kSiege);
+    return skips ? mode_after(next) : next;
 }
 
 void PlaySession::set_mode(paths::Mode mode) noexcept {
-    if (mode == paths_.mode()) return;
+    if (mode == paths_.mode() || (lockstep_ && mode == paths::Mode::kNone)) return;
     paths_.set_mode(mode);
     ++mode_changes_;
 }
@@ -131,17 +113,6 @@ void PlaySession::set_mode(paths::Mode mode) noexcept {
 void PlaySession::change_workers(int change) noexcept {
     const int wanted = static_cast<int>(paths_.statistics().workers_wanted) + change;
     paths_.set_workers(static_cast<std::uint32_t>(std::clamp(wanted, 0, static_cast<int>(settings_.max_workers))));
-}
-
-void PlaySession::set_algorithm(Algorithm algorithm) noexcept {
-    if (algorithm == algorithm_) return;
-    algorithm_ = algorithm;
-    load_.keep_rate();
-    world_.set_algorithm(algorithm);
-}
-
-void PlaySession::set_brush(std::int32_t radius_cells) noexcept {
-    brush_radius_cells_ = std::clamp(radius_cells, 0, kMostBrushRadius_cells);
 }
 
 void PlaySession::step_one_tick() noexcept {
@@ -154,6 +125,8 @@ void PlaySession::close_or_open_menu() noexcept {
         faults_.answer(overlay::FaultAnswer::kCancel);
     } else if (open_.help) {
         open_.help = false;
+    } else if (!open_.menu && scenario_->let_go()) {
+        return;
     } else {
         open_.menu = !open_.menu;
     }
@@ -164,19 +137,6 @@ void PlaySession::follow_window() {
     input_.set_pixel_scale(window_.pixel_scale());
     camera_.set_viewport(std::max(size.width, 1), std::max(size.height, 1));
     window_.note_place();
-}
-
-Cell PlaySession::cell_at(PointPx at) const noexcept {
-    const render::PointCells point = camera_.to_world(at);
-    const auto inside = [](double position, std::int32_t side) {
-        return std::clamp(static_cast<std::int32_t>(std::floor(position)), 0, side - 1);
-    };
-    return {inside(point.x, world_.width_cells()), inside(point.y, world_.height_cells())};
-}
-
-sim::FixedPoint PlaySession::point_at(PointPx at) const noexcept {
-    const render::PointCells point = camera_.to_world(at);
-    return {in_fixed(point.x, world_.width_cells()), in_fixed(point.y, world_.height_cells())};
 }
 
 }  // namespace outrider::app

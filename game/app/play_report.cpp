@@ -22,11 +22,6 @@ ordered_json call_percentiles(const measure::Percentiles& times, double unit_per
         {"p50", times.p50_ms * unit_per_ms}, {"p99", times.p99_ms * unit_per_ms}, {"max", times.max_ms * unit_per_ms}};
 }
 
-ordered_json ask_rate(const sim::AskPolicy& policy) {
-    if (policy.again_at_once) return "max";
-    return policy.per_unit_per_second;
-}
-
 ordered_json answers(const paths::RequestCounters& requests) {
     ordered_json counts;
     for (std::size_t status = 1; status < kAnswerStatusCount; ++status) {
@@ -40,7 +35,7 @@ void add_setting(ordered_json& json, const PlayReport& report) {
     json["workers"] = report.workers;
     json["policy"] = to_string(report.policy);
     json["units"] = report.units;
-    json["ask_rate"] = ask_rate(report.ask_rate);
+    json["ask_rate"] = nullptr;  // the sandbox has one
     json["map"] = report.map;
     json["renderer"] = report.renderer;
 }
@@ -63,7 +58,7 @@ void add_requests(ordered_json& json, const PlayReport& report) {
     json["rejected"] = report.requests.rejected;
     json["reissued"] = report.requests.reissued;
     json["board_repairs"] = report.requests.board_repairs;
-    json["lockstep_waits"] = 0;  // no run is in lockstep yet
+    json["lockstep_waits"] = report.lockstep_waits;
     json["latency_ms"] = call_percentiles(report.latency, 1.0);
     json["submit_us"] = call_percentiles(report.submit, 1000.0);
     json["poll_us"] = call_percentiles(report.poll, 1000.0);
@@ -82,15 +77,11 @@ void add_workers(ordered_json& json, const PlayReport& report) {
 }
 
 void add_world(ordered_json& json, const PlayReport& report) {
-    json["ticks"] = report.world.ticks;
-    json["arrivals"] = report.world.arrivals;
-    json["flow_fields"] = report.world.fields_asked;
-    json["field_steps"] = report.world.field_steps;
-    json["re_aimed"] = report.world.re_aimed;
-    json["edits"] = report.world.edits;
-    json["edited_cells"] = report.world.edited_cells;
-    json["path_hash"] = nullptr;  // live play does not fix the order of requests
+    json["ticks"] = report.ticks;
+    json["path_hash"] = nullptr;
+    if (report.path_hash) json["path_hash"] = fmt::format("{:016x}", *report.path_hash);
     json["state_hash"] = fmt::format("{:016x}", report.state_hash);
+    if (report.scenario) report.scenario(json);
 }
 
 }  // namespace

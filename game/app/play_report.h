@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "game/measure/duration_histogram.h"
@@ -22,7 +24,6 @@ struct PlayReport {
     std::uint32_t workers = 0;                   ///< wanted
     SchedulingPolicy policy = SchedulingPolicy::kIdle;
     std::uint32_t units = 0;
-    sim::AskPolicy ask_rate;
 
     std::uint64_t frames = 0;
     measure::Percentiles work;
@@ -44,8 +45,12 @@ struct PlayReport {
     bool conserved = true;       ///< submitted = answered + in flight, in every frame
     std::uint64_t mode_changes = 0;
 
-    sim::WorldCounters world;
+    std::uint64_t ticks = 0;
     std::uint64_t state_hash = 0;
+    std::optional<std::uint64_t> path_hash;  ///< of a run in lockstep: live play does not fix the order of requests
+    std::uint64_t lockstep_waits = 0;
+    /// Adds what only this scenario has.
+    std::function<void(nlohmann::ordered_json&)> scenario;
     std::string renderer;
     std::string map;
 };

@@ -10,6 +10,8 @@
 
 #include "game/app/crash_report.h"
 #include "game/app/places.h"
+#include "game/app/sandbox.h"
+#include "game/app/siege_game.h"
 #include "game/app/status_line.h"
 
 namespace outrider::app {
@@ -24,29 +26,22 @@ constexpr Clock::duration kTick = std::chrono::nanoseconds(1'000'000'000 / sim::
 /// A frame that took longer does not make the world run after it.
 constexpr Clock::duration kMostCatchUp = std::chrono::milliseconds(200);
 constexpr Clock::duration kLookInterval = std::chrono::milliseconds(250);
-constexpr Clock::duration kOrderMarkShown = std::chrono::seconds(1);
+/// A scenario publishes walls and danger after one tick.
+constexpr std::uint32_t kMostVersionsAtOnce = 2;
+/// The siege's upper bar and the strip at the foot, as the overlay draws them.
+constexpr std::int32_t kSiegeBar_px = 44;
+constexpr std::int32_t kStrip_px = 26;
 constexpr double kPanSpeed_screens_per_s = 1.0;
 constexpr std::uint32_t kUsualFramesPerSecond = 60;
 
 [[nodiscard]] double seconds(Clock::duration time) { return duration<double>(time).count(); }
-
-sim::WorldSettings world_settings(const SessionSettings& settings) {
-    return {.width_cells = settings.map.width_cells,
-            .height_cells = settings.map.height_cells,
-            .terrain = settings.map.terrain,
-            .units = settings.options.units,
-            .seed = settings.options.seed,
-            .algorithm = settings.options.algorithm,
-            .chase = settings.options.chase,
-            .orders = settings.options.orders};
-}
 
 paths::DispatcherSettings dispatcher_settings(const SessionSettings& settings, paths::EventLog& log) {
     paths::DispatcherSettings paths;
     paths.layout = GridLayout(settings.map.width_cells, settings.map.height_cells);
     paths.bits = search::to_bits(settings.map);
     paths.terrain_classes = search::terrain_classes(settings.map);
-    paths.terrain_factors = search::kTerrainFactors;
+    paths.terrain_factors = search::terrain_factors(settings.map);
     paths.mode = settings.options.mode;
     paths.workers = settings.workers;
     paths.policy = settings.options.policy;
@@ -54,17 +49,47 @@ paths::DispatcherSettings dispatcher_settings(const SessionSettings& settings, p
     paths.chunk_jobs = settings.options.chunk_jobs.value_or(kDefaultChunk_jobs);
     paths.recycle_after_jobs = settings.options.recycle_after_jobs;
     paths.debug_workers = settings.options.debug_workers;
+    paths.exact_versions = settings.options.lockstep;
     paths.log = &log;
     return paths;
 }
 
-WindowOptions window_options(const PlayOptions& options, const SettingsStore& store) {
-    WindowOptions window;
-    window.headless = options.headless;
-    window.renderer = options.renderer;
-    window.with_screen = !options.frames_per_s;
-    if (!options.headless) window.place = store.load_window();
-    return window;
+SandboxSettings sandbox_settings(const SessionSettings& settings) {
+    const PlayOptions& options = settings.options;
+    std::optional<sim::AskPolicy> fixed = options.ask_rate;
+    if (options.lockstep && !fixed) fixed = kLockstepAsking;
+    return {.world = {.width_cells = settings.map.width_cells,
+                      .height_cells = settings.map.height_cells,
+                      .terrain = settings.map.terrain,
+                      .units = settings.units,
+                      .seed = options.seed,
+                      .algorithm = options.algorithm,
+                      .chase = options.chase,
+                      .orders = options.orders},
+            .load = LoadControl(settings.load_cores, fixed),
+            .hand_is_tied = settings.replay != nullptr};
+}
+
+SiegeGameSettings siege_settings(const SessionSettings& settings) {
+    return {.siege = {.width_cells = settings.map.width_cells,
+                      .height_cells = settings.map.height_cells,
+                      .terrain = settings.map.terrain,
+                      .ground = settings.ground,
+                      .seed = settings.options.seed,
+                      .difficulty = settings.options.difficulty,
+                      .parade = settings.units},
+            .map_names = settings.siege_maps,
+            .map_name = settings.map_name,
+            .shows_cards = settings.shows_start_card,
+            .hand_is_tied = settings.replay != nullptr};
+}
+
+std::unique_ptr<Scenario> make_scenario(const SessionSettings& settings, SDL_Renderer& renderer,
+                                        paths::PathService& paths, Tape& tape) {
+    if (settings.options.scenario == ScenarioKind::kSandbox) {
+        return std::make_unique<Sandbox>(renderer, sandbox_settings(settings), tape);
+    }
+    return std::make_unique<SiegeGame>(renderer, siege_settings(settings), paths, tape);
 }
 
 Clock::duration period_of(double frames_per_s) {
@@ -82,46 +107,48 @@ std::optional<Clock::duration> frame_period(const PlayOptions& options, const Wi
 
 }  // namespace
 
-PlaySession::PlaySession(SessionSettings settings, const SettingsStore& store, paths::EventLog& log,
-                         const volatile std::sig_atomic_t& stop)
+PlaySession::PlaySession(SessionSettings settings, Window& window, Tape& tape, const SettingsStore& store,
+                         paths::EventLog& log, const volatile std::sig_atomic_t& stop)
     : settings_(std::move(settings)),
       store_(store),
       stop_(stop),
-      window_(window_options(settings_.options, store)),
-      world_(world_settings(settings_)),
+      window_(window),
+      tape_(tape),
       paths_(dispatcher_settings(settings_, log)),
       timed_paths_(paths_),
+      lockstep_(settings_.options.lockstep
+                    ? std::make_optional<paths::Lockstep>(
+                          timed_paths_, [this] { return paths_.can_publish(kMostVersionsAtOnce); },
+                          settings_.options.delay_ticks)
+                    : std::nullopt),
       analyst_(GridLayout(settings_.map.width_cells, settings_.map.height_cells), search::to_bits(settings_.map),
-               {search::terrain_classes(settings_.map), search::kTerrainFactors, {}}),
-      watched_paths_(timed_paths_, analyst_),
-      faults_(paths_, world_),
-      fault_sink_(world_, faults_),
+               {search::terrain_classes(settings_.map), search::terrain_factors(settings_.map), {}}),
+      watched_paths_(lockstep_ ? static_cast<paths::PathService&>(*lockstep_) : timed_paths_, analyst_),
+      scenario_(make_scenario(settings_, window_.renderer(), paths_, tape_)),
+      faults_(paths_, *scenario_),
+      router_(*scenario_, lockstep_ ? static_cast<paths::AnswerSink&>(*lockstep_) : *scenario_),
+      fault_sink_(router_, faults_),
       timed_sink_(fault_sink_),
-      load_(settings_.load_cores, settings_.options.ask_rate),
       debug_(analyst_, watched_paths_, settings_.options.debug_view),
-      renderer_(window_.renderer(), world_),
       overlay_(window_.handle(), window_.renderer(), settings_.options.headless ? "" : store.overlay_file()),
-      algorithm_(settings_.options.algorithm),
-      chase_(settings_.options.chase),
-      orders_(settings_.options.orders),
+      open_{.panels = settings_.options.scenario == ScenarioKind::kSandbox},
       limiter_(frame_period(settings_.options, window_)) {
-    world_.set_ask_policy(load_.policy());
     camera_.set_map(settings_.map.width_cells, settings_.map.height_cells);
+    if (settings_.options.scenario == ScenarioKind::kSiege) {
+        camera_.set_covered(kSiegeBar_px, kStrip_px);
+    }
     follow_window();
     camera_.fit_map(true);
-    if (is_about_a_unit(debug_.view())) select_one_for_debug();
-}
-
-/// Asked for on the command line, a view about a unit needs one before a hand can click: the one nearest the middle.
-void PlaySession::select_one_for_debug() noexcept {
-    const Cell middle{world_.width_cells() / 2, world_.height_cells() / 2};
-    world_.select_nearest(sim::centre_of(middle), std::max(middle.x, middle.y));
+    if (is_about_a_unit(debug_.view())) scenario_->select_for_debug();
 }
 
 void PlaySession::run() {
     frame_start_ = last_look_ = Clock::now();
     while (!ending_) run_frame();
     if (!settings_.options.headless) store_.save_window(window_.place());
+    scenario_->play_back();  // what was done after the last tick
+    const std::uint64_t path_hash = lockstep_ ? lockstep_->path_hash() : 0;
+    tape_.end({scenario_->ticks(), scenario_->state_hash(), path_hash});
 }
 
 void PlaySession::run_frame() {
@@ -149,6 +176,7 @@ void PlaySession::run_frame() {
 
 void PlaySession::take_input() {
     if (stop_ != 0 || is_last_frame()) ending_ = true;
+    input_.set_drag_selects(scenario_->drag_selects());
     intents_.clear();
     for (SDL_Event event; SDL_PollEvent(&event) != 0;) {
         const bool taken = overlay_.handle_event(event);
@@ -167,24 +195,48 @@ void PlaySession::poll_answers() {
 }
 
 void PlaySession::run_ticks() {
-    if (one_tick_) world_.tick(paths_.mode());
+    if (one_tick_) (void)run_tick();
     one_tick_ = false;
-    if (paused_) return;
-    for (tick_debt_ += std::min(frame_delta_, kMostCatchUp); tick_debt_ >= kTick; tick_debt_ -= kTick) {
-        world_.tick(paths_.mode());
+    if (paused_ || scenario_->holds()) return;
+    if (lockstep_ && (settings_.options.headless || settings_.options.frames_per_s == 0U)) {
+        (void)run_tick();  // one in each frame, whatever the clock says
+        return;
     }
+    const std::uint32_t speed = scenario_->speed();
+    tick_debt_ += std::min<Clock::duration>(frame_delta_, kMostCatchUp / speed) * speed;
+    while (tick_debt_ >= kTick && run_tick()) tick_debt_ -= kTick;
+    tick_debt_ = std::min(tick_debt_, kTick);  // a tick that waits is not made up for
 }
 
+/// False: it waits for an answer, or the game is over.
+bool PlaySession::run_tick() {
+    if (scenario_->ticks() >= last_tick()) return false;
+    scenario_->play_back();
+    if (lockstep_ && !lockstep_->try_begin_tick(*scenario_)) return false;
+    scenario_->tick(paths_.mode());
+    if (!lockstep_) return true;
+    frames_.enter(Phase::kSubmit);
+    scenario_->submit(watched_paths_);
+    frames_.enter(Phase::kSim);
+    return true;
+}
+
+/// In lockstep the world submits once after each tick, and at no other time.
 void PlaySession::submit_wishes() {
-    world_.submit(watched_paths_);
+    if (!lockstep_) scenario_->submit(watched_paths_);
     paths_.flush();
 }
 
 void PlaySession::draw_world() {
     if (window_.is_hidden()) return;
-    debug_.update(world_);
-    if (ending_ && settings_.options.screenshot) debug_.finish(world_);
-    renderer_.draw(world_, camera_, draw_options());
+    debug_.update(scenario_->debug_subject());
+    if (ending_ && settings_.options.screenshot) debug_.finish(scenario_->debug_subject());
+    SceneView view{.camera = camera_, .input = input_, .now = frame_start_};
+    view.tick_fraction = paused_ ? 1.0 : duration<double>(tick_debt_) / duration<double>(kTick);
+    view.show_paths = debug_.view() == DebugView::kPaths;
+    view.debug_layer = debug_.layer();
+    view.has_hand = !settings_.options.headless;
+    scenario_->draw(view);
 }
 
 void PlaySession::draw_overlay() {
@@ -195,6 +247,7 @@ void PlaySession::draw_overlay() {
     if (window_.is_hidden()) return;
     const overlay::OverlayActions actions = overlay_.draw(overlay_model(), open_, seconds(frame_delta_));
     carry_out(actions);
+    if (frames_.last().work > kFrameBudget) ++frames_late_;
 }
 
 void PlaySession::present() {
@@ -235,10 +288,13 @@ void PlaySession::note_quarter_second(double elapsed_s) {
     std::array<char, 160> state;
     const auto end = fmt::format_to_n(state.data(), state.size(), "mode {}, {} workers, policy {}, {} units, frame {}",
                                       to_string(paths_.mode()), paths_.statistics().workers_wanted,
-                                      to_string(paths_.statistics().policy), world_.unit_count(), frames_.frames());
+                                      to_string(paths_.statistics().policy), scenario_->unit_count(), frames_.frames());
     CrashReport::note_state({state.data(), std::min<std::size_t>(end.size, state.size())});
-    load_.update(paths_.statistics(), world_.counters(), world_.unit_count(), elapsed_s);
-    world_.set_ask_policy(load_.policy());
+    scenario_->look_around({.frames = frames_,
+                            .paths = paths_.statistics(),
+                            .elapsed_s = elapsed_s,
+                            .worst_latency_ms = timed_sink_.latency().summary().max_ms,
+                            .frames_late = frames_late_});
     for (const paths::WorkerStatistics& worker : paths_.workers()) {
         if (worker.pid == 0) continue;
         busy_sum_ += worker.busy_share;
@@ -246,11 +302,20 @@ void PlaySession::note_quarter_second(double elapsed_s) {
     }
 }
 
-bool PlaySession::is_last_frame() const noexcept {
-    return settings_.options.frames != 0 && frames_.frames() + 1 >= settings_.options.frames;
+/// In lockstep the ticks count, and a replay has an end of its own.
+std::uint64_t PlaySession::last_tick() const noexcept {
+    std::uint64_t last = ~std::uint64_t{0};
+    if (lockstep_ && settings_.options.frames != 0) last = settings_.options.frames;
+    if (settings_.replay) last = std::min(last, settings_.replay->end.ticks);
+    return last;
 }
 
-overlay::OverlayModel PlaySession::overlay_model() const {
+bool PlaySession::is_last_frame() const noexcept {
+    if (scenario_->ticks() >= last_tick()) return true;
+    return !lockstep_ && settings_.options.frames != 0 && frames_.frames() + 1 >= settings_.options.frames;
+}
+
+overlay::OverlayModel PlaySession::overlay_model() {
     overlay::OverlayModel model;
     model.frames = &frames_;
     model.paths = &paths_.statistics();
@@ -258,56 +323,15 @@ overlay::OverlayModel PlaySession::overlay_model() const {
     model.cores = paths_.cores();
     model.map_name = settings_.map_name;
     model.renderer_name = window_.renderer_name();
-    model.units = world_.unit_count();
-    model.units_waiting = units_waiting();
-    model.selected_units = world_.selected_count();
     model.max_workers = settings_.max_workers;
-    model.max_units = sim::World::kMaxUnits;
-    model.load_cores = load_.cores();
-    model.load_leads = load_.leads();
-    model.ask_rate_per_unit = load_.policy().per_unit_per_second;
-    model.ask_again_at_once = load_.policy().again_at_once;
-    model.algorithm = algorithm_;
-    model.chase = chase_;
-    model.orders = orders_;
-    model.fields_in_use = world_.fields_in_use();
-    model.brush_radius_cells = brush_radius_cells_;
     model.paused = paused_;
     model.inline_budget_ms = duration<double, std::milli>(paths_.inline_budget()).count();
-    model.tick = world_.counters().ticks;
     model.debug = debug_.caption();
     model.fault_done = faults_.done();
     model.fault_led_to = faults_.led_to();
     model.fault_in_question = faults_.in_question();
+    scenario_->fill(model);
     return model;
-}
-
-render::DrawOptions PlaySession::draw_options() const {
-    render::DrawOptions options;
-    options.tick_fraction = paused_ ? 1.0 : duration<double>(tick_debt_) / duration<double>(kTick);
-    options.show_paths = debug_.view() == DebugView::kPaths;
-    options.tint_by_worker = options.show_paths;
-    options.debug_layer = debug_.layer();
-    if (input_.over_world() && !settings_.options.headless) {
-        options.brush = render::BrushPreview{cell_at(input_.cursor()), brush_radius_cells_, input_.erasing()};
-    }
-    if (const auto box = input_.open_box()) {
-        options.box_from = point_at(box->from);
-        options.box_to = point_at(box->to);
-    }
-    const Clock::duration mark_age = frame_start_ - ordered_at_;
-    if (order_mark_ && mark_age < kOrderMarkShown) {
-        options.order_mark = order_mark_;
-        options.order_mark_age_s = seconds(mark_age);
-    }
-    return options;
-}
-
-std::uint32_t PlaySession::units_waiting() const noexcept {
-    const auto has_no_path = [](sim::UnitState state) {
-        return state == sim::UnitState::kWaiting || state == sim::UnitState::kRerouting;
-    };
-    return static_cast<std::uint32_t>(std::ranges::count_if(world_.states(), has_no_path));
 }
 
 PlayReport PlaySession::report() const {
@@ -316,8 +340,7 @@ PlayReport PlaySession::report() const {
     report.mode = paths_.mode();
     report.workers = statistics.workers_wanted;
     report.policy = statistics.policy;
-    report.units = world_.unit_count();
-    report.ask_rate = load_.policy();
+    report.units = scenario_->unit_count();
     add_frames(report, frames_);
     report.requests = paths_.requests();
     report.latency = timed_sink_.latency().summary();
@@ -334,8 +357,13 @@ PlayReport PlaySession::report() const {
     report.policy_raised = statistics.policy != statistics.first_policy;
     report.conserved = conserved_;
     report.mode_changes = mode_changes_;
-    report.world = world_.counters();
-    report.state_hash = world_.state_hash();
+    report.ticks = scenario_->ticks();
+    report.state_hash = scenario_->state_hash();
+    if (lockstep_) {
+        report.lockstep_waits = lockstep_->waits();
+        report.path_hash = lockstep_->path_hash();
+    }
+    report.scenario = [this](nlohmann::ordered_json& json) { scenario_->add_to(json); };
     report.renderer = window_.renderer_name();
     report.map = settings_.map_name;
     return report;

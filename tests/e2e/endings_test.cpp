@@ -34,7 +34,8 @@ class EndedBySignal : public testing::TestWithParam<Way> {};
 TEST_P(EndedBySignal, LeavesNothingBehind) {
     const auto [signal, workers] = GetParam();
     const std::set<std::string> names_before = test::shared_memory_names();
-    PlayedGame game({"--map", own_map("valley.map").string(), "--workers", std::to_string(workers)});
+    PlayedGame game(
+        {"--scenario", "sandbox", "--map", own_map("valley.map").string(), "--workers", std::to_string(workers)});
     ASSERT_TRUE(game.shows(kStart, [n = static_cast<int>(workers)](const Title& title) { return title.workers == n; }))
         << game.last_title();
     const std::vector<pid_t> children = test::children_of(game.program().pid());
@@ -70,8 +71,8 @@ template <class Moment>
 void kill_games(int trials, Moment moment) {
     const TemporaryFolder home;
     const auto map = home.write("walled.map", app::test::walled_map());
-    const Launch launch =
-        outrider(home, {"--headless", "--map", map.string(), "--units", "10", "--workers", "4", "--mode", "processes"});
+    const Launch launch = outrider(home, {"--scenario", "sandbox", "--headless", "--map", map.string(), "--units", "10",
+                                          "--workers", "4", "--mode", "processes"});
     const std::set<std::string> names_before = test::shared_memory_names();
     test::OrphanCatcher orphans;
     for (int trial = 0; trial < trials; ++trial) {

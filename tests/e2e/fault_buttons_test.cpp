@@ -20,8 +20,8 @@ void end(PlayedGame& game) {
 }
 
 TEST(FaultKeys, KillPoisonSlowAndStormLoseNothing) {
-    PlayedGame game(
-        {"--workers", "2", "--policy", "normal", "--map", own_map("valley.map").string(), "--units", "1000"});
+    PlayedGame game({"--scenario", "sandbox", "--workers", "2", "--policy", "normal", "--map",
+                     own_map("valley.map").string(), "--units", "1000"});
     ASSERT_TRUE(game.shows(kStart, both_work)) << game.last_title();
     for (const char* key : {"F5", "F7", "F8", "F9", "F10"}) {
         game.hand().press_key(key);
@@ -38,7 +38,7 @@ TEST(FaultKeys, KillPoisonSlowAndStormLoseNothing) {
 
 TEST(FaultKeys, AskFirstInlineAndSwitchToProcessesByMouse) {
     const overlay::WidgetPlaces places = widget_places();
-    PlayedGame game({"--mode", "inline", "--workers", "2", "--policy", "normal", "--map",
+    PlayedGame game({"--scenario", "sandbox", "--mode", "inline", "--workers", "2", "--policy", "normal", "--map",
                      own_map("valley.map").string(), "--units", "1000"});
     ASSERT_TRUE(game.shows(kStart, [](const Title& title) { return title.mode == "inline"; })) << game.last_title();
     game.hand().press_key("F5");
@@ -54,8 +54,8 @@ TEST(FaultKeys, AskFirstInlineAndSwitchToProcessesByMouse) {
 
 TEST(FaultKeys, ReallyEndTheGameIfThatIsTheAnswer) {
     const overlay::WidgetPlaces places = widget_places();
-    PlayedGame game(
-        {"--mode", "threads", "--workers", "2", "--map", own_map("valley.map").string(), "--units", "1000"});
+    PlayedGame game({"--scenario", "sandbox", "--mode", "threads", "--workers", "2", "--map",
+                     own_map("valley.map").string(), "--units", "1000"});
     ASSERT_TRUE(game.shows(kStart, [](const Title& title) { return title.mode == "threads"; })) << game.last_title();
     game.hand().press_key("F5");
     ASSERT_TRUE(wait_until(kGoodbye, [&] {

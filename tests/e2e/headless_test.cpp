@@ -19,7 +19,8 @@ void expect_numbers(const json& object, std::initializer_list<const char*> names
 
 TEST(Headless, PlaysAndReports) {
     const TemporaryFolder home;
-    const Ended ended = run_to_end(outrider(home, {"--headless", "--frames", "120", "--json", "-"}), kTwoSecondsOfPlay);
+    const Ended ended = run_to_end(
+        outrider(home, {"--scenario", "sandbox", "--headless", "--frames", "120", "--json", "-"}), kTwoSecondsOfPlay);
     ASSERT_EQ(ended.ending, exit_code(0)) << ended.error;
     EXPECT_EQ(ended.error, "");
 
@@ -51,9 +52,9 @@ TEST(Headless, PlaysAndReports) {
 TEST(Headless, RunsFromAnyFolderAndInEveryMode) {
     for (const char* const mode : {"none", "inline", "threads", "processes"}) {
         const TemporaryFolder home;
-        const Ended ended = run_to_end(
-            outrider(home, {"play", "--headless", "--frames", "30", "--units", "300", "--mode", mode, "--json", "-"}),
-            kTwoSecondsOfPlay);
+        const Ended ended = run_to_end(outrider(home, {"play", "--scenario", "sandbox", "--headless", "--frames", "30",
+                                                       "--units", "300", "--mode", mode, "--json", "-"}),
+                                       kTwoSecondsOfPlay);
         ASSERT_EQ(ended.ending, exit_code(0)) << mode << ": " << ended.error;
         const json report = json_in(ended.output);
         EXPECT_EQ(report.value("mode", ""), mode);

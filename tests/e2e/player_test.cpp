@@ -27,7 +27,7 @@ TEST(Player, PaintsAWallAndQuits) {
     const overlay::WidgetPlaces places = widget_places();
     const TemporaryFolder pictures;
     const std::filesystem::path picture = pictures.path() / "last.png";
-    PlayedGame game({"--workers", "1", "--screenshot", picture.string()});
+    PlayedGame game({"--scenario", "sandbox", "--workers", "1", "--screenshot", picture.string()});
     ASSERT_TRUE(game.shows(kStart, [](const Title& title) { return title.workers == 1; })) << game.last_title();
 
     game.hand().drag(kWallBegins, kWallEnds);
@@ -62,7 +62,7 @@ TEST(Player, PaintsAWallAndQuits) {
 
 TEST(Player, QuitsByTheMenusButton) {
     const overlay::WidgetPlaces places = widget_places();
-    PlayedGame game({"--map", own_map("valley.map").string(), "--units", "500"});
+    PlayedGame game({"--scenario", "sandbox", "--map", own_map("valley.map").string(), "--units", "500"});
     ASSERT_TRUE(game.shows(kStart, any_title)) << game.last_title();
     // The key and the click may meet in one frame, before the menu is there to be clicked: until it is, try again.
     game.hand().press_key("Escape");
@@ -76,7 +76,8 @@ TEST(Player, QuitsByTheMenusButton) {
 }
 
 TEST(Player, FindsTheGameGoneWithItsScreen) {
-    PlayedGame game({"--map", own_map("valley.map").string(), "--units", "500", "--workers", "2"});
+    PlayedGame game(
+        {"--scenario", "sandbox", "--map", own_map("valley.map").string(), "--units", "500", "--workers", "2"});
     ASSERT_TRUE(game.shows(kStart, [](const Title& title) { return title.workers == 2; })) << game.last_title();
     game.screen().kill();
     EXPECT_TRUE(game.program().wait(kGoodbye)) << "plays on for nobody";

@@ -27,7 +27,8 @@ class LostStreams : public testing::TestWithParam<Streams> {};
 TEST_P(LostStreams, LetTheGameEndByItself) {
     const Streams& streams = GetParam();
     const TemporaryFolder home;
-    Launch launch = outrider(home, {"--headless", "--frames", "30", "--units", "500", "--workers", "2"});
+    Launch launch =
+        outrider(home, {"--scenario", "sandbox", "--headless", "--frames", "30", "--units", "500", "--workers", "2"});
     if (streams.asks_for_json) launch.arguments.insert(launch.arguments.end(), {"--json", "-"});
     launch.output = streams.output;
     launch.error = streams.error;

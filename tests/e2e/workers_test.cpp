@@ -20,7 +20,10 @@ constexpr Patience kStart{20'000};
 constexpr Patience kReplaced{5'000};
 constexpr std::size_t kWorkers = 2;
 /// Under the policy of everybody: what else runs on this machine is not to starve them.
-Arguments play() { return {"--headless", "--workers", std::to_string(kWorkers), "--policy", "normal", "--json", "-"}; }
+Arguments play() {
+    return {"--scenario", "sandbox", "--headless", "--workers", std::to_string(kWorkers),
+            "--policy",   "normal",  "--json",     "-"};
+}
 
 TEST(Workers, KilledOneIsReplacedAndNothingIsLost) {
     const TemporaryFolder home;

@@ -33,7 +33,10 @@ std::string joined(const Words& words) {
 TEST(CommandLine, PlaysTheSandboxWhenNothingIsSaid) {
     const PlayOptions options = play_of({});
     EXPECT_FALSE(options.map);
-    EXPECT_EQ(options.units, 4000U);
+    EXPECT_EQ(options.scenario, ScenarioKind::kSiege);
+    EXPECT_FALSE(options.units);
+    EXPECT_FALSE(options.lockstep);
+    EXPECT_EQ(options.delay_ticks, 8U);
     EXPECT_FALSE(options.load_cores);
     EXPECT_FALSE(options.ask_rate);
     EXPECT_FALSE(options.workers);
@@ -110,10 +113,23 @@ TEST(CommandLine, ReadsEveryOptionOfPlay) {
 }
 
 TEST(CommandLine, ReadsAnAskRateOrMax) {
-    EXPECT_TRUE(play_of({"--ask-rate", "max"}).ask_rate->again_at_once);
-    const auto rate = play_of({"--ask-rate", "0.25"}).ask_rate;
+    EXPECT_TRUE(play_of({"--scenario", "sandbox", "--ask-rate", "max"}).ask_rate->again_at_once);
+    const auto rate = play_of({"--scenario", "sandbox", "--ask-rate", "0.25"}).ask_rate;
     EXPECT_FALSE(rate->again_at_once);
     EXPECT_EQ(rate->per_unit_per_second, 0.25);
+}
+
+TEST(CommandLine, ReadsTheSiegesDifficulty) {
+    EXPECT_EQ(play_of({"--difficulty", "hard"}).difficulty, sim::siege::Difficulty::kHard);
+    EXPECT_EQ(play_of({}).difficulty, sim::siege::Difficulty::kNormal);
+}
+
+TEST(CommandLine, ARecordAndAReplayAreInLockstep) {
+    EXPECT_TRUE(play_of({"--lockstep", "--delay-ticks", "4"}).lockstep);
+    EXPECT_EQ(play_of({"--lockstep", "--delay-ticks", "4"}).delay_ticks, 4U);
+    EXPECT_TRUE(play_of({"--record", "a.replay"}).lockstep);
+    EXPECT_TRUE(play_of({"--replay", "a.replay"}).lockstep);
+    EXPECT_EQ(play_of({"--replay", "a.replay", "--seed", "3"}).given, (Words{"--seed", "--replay"}));
 }
 
 TEST(CommandLine, AllowsNoWorkersInPlay) { EXPECT_EQ(play_of({"--workers", "0"}).workers, 0U); }
@@ -192,12 +208,14 @@ TEST(CommandLine, ShowsHelpAndVersionEverywhere) {
 
 TEST(CommandLine, HelpNamesEveryBuiltOptionAndNoUnbuiltOne) {
     const std::string help = std::get<ShowText>(parse_command_line(Words{"play", "--help"})).text;
-    for (const char* option : {"--scenario", "--map", "--units", "--load", "--ask-rate", "--chase", "--algorithm",
-                               "--mode", "--workers", "--policy", "--pathfinder", "--seed", "--fps", "--frames",
-                               "--headless", "--renderer", "--debug-view", "--screenshot", "--json"}) {
+    for (const char* option :
+         {"--scenario",  "--map",        "--units",    "--load",        "--ask-rate",   "--chase",
+          "--algorithm", "--mode",       "--workers",  "--policy",      "--pathfinder", "--seed",
+          "--fps",       "--frames",     "--headless", "--renderer",    "--debug-view", "--screenshot",
+          "--json",      "--difficulty", "--lockstep", "--delay-ticks", "--record",     "--replay"}) {
         EXPECT_NE(help.find(option), std::string::npos) << option;
     }
-    EXPECT_EQ(help.find("--lockstep"), std::string::npos);
+    EXPECT_EQ(help.find("--record-frames"), std::string::npos);
 }
 
 struct Refusal {
@@ -258,6 +276,15 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"--mode", "magic"}, "--mode: 'magic' is not one of none, inline, threads, processes"},
         Refusal{{"--algorithm", "dijkstra"}, "--algorithm: 'dijkstra' is not one of jps, astar, weighted"},
         Refusal{{"--policy", "fifo"}, "--policy: 'fifo' is not one of idle, nice, normal"},
+        Refusal{{"--load", "1"}, "--load: only in the sandbox (--scenario sandbox)"},
+        Refusal{{"--chase"}, "--chase: only in the sandbox (--scenario sandbox)"},
+        Refusal{{"--scenario", "sandbox", "--difficulty", "easy"}, "--difficulty: only in the siege"},
+        Refusal{{"--scenario", "sandbox", "--lockstep", "--load", "1"},
+                "--load: in lockstep the rate is fixed: give --ask-rate R"},
+        Refusal{{"--lockstep", "--mode", "none"},
+                "--mode: 'none' is another world, with nothing to be in lockstep with"},
+        Refusal{{"--record", "a", "--replay", "b"}, "--record: not with --replay, which is a record already"},
+        Refusal{{"--difficulty", "mad"}, "--difficulty: 'mad' is not one of easy, normal, hard"},
         Refusal{{"--scenario", "chess"}, "--scenario: 'chess' is not one of siege, sandbox"},
         Refusal{{"--log-level", "loud"}, "--log-level: 'loud' is not one of debug, info, warning, error"},
         Refusal{{"solve", "--request", "a", "--chunk", "8"}, "--chunk: --request asks one request once, as it was"},
@@ -272,12 +299,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"solve", "a", "b", "--mode", "none"}, "--mode: 'none' finds no paths, so there is nothing to solve"}));
 
 INSTANTIATE_TEST_SUITE_P(NotBuiltYet, RefusedCommandLine,
-                         testing::Values(Refusal{{"--scenario", "siege"}, "--scenario siege: not built yet"},
-                                         Refusal{{"--workers", "auto"}, "--workers auto: not built yet"},
-                                         Refusal{{"--lockstep"}, "--lockstep: not built yet"},
-                                         Refusal{{"--delay-ticks", "6"}, "--delay-ticks: not built yet"},
-                                         Refusal{{"--record", "a"}, "--record: not built yet"},
-                                         Refusal{{"--replay", "a"}, "--replay: not built yet"},
+                         testing::Values(Refusal{{"--workers", "auto"}, "--workers auto: not built yet"},
                                          Refusal{{"--record-frames", "a"}, "--record-frames: not built yet"},
                                          Refusal{{"--watch"}, "--watch: not built yet"},
                                          Refusal{{"measure"}, "measure: not built yet"},

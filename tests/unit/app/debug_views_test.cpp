@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "game/app/sandbox.h"
+
 namespace outrider::app {
 namespace {
 
@@ -63,11 +65,11 @@ TEST(DebugView, F3GoesThroughAllOfThemAndShiftF3Back) {
 }
 
 TEST_F(DebugViewsTest, OffAndPathsCoverNothing) {
-    views_.update(world_);
+    views_.update(debug_subject_of(world_));
     EXPECT_TRUE(views_.caption().title.empty());
     EXPECT_EQ(views_.layer(), nullptr);
     views_.show(DebugView::kPaths);
-    views_.update(world_);
+    views_.update(debug_subject_of(world_));
     EXPECT_EQ(views_.caption().title, "Paths");
     EXPECT_EQ(views_.layer(), nullptr);
 }
@@ -80,8 +82,8 @@ TEST_F(DebugViewsTest, EachAnalysisSaysWhatItShowsAndOfWhichVersion) {
     for (const DebugView view : {DebugView::kJumpPoints, DebugView::kExpanded, DebugView::kComponents,
                                  DebugView::kClearance, DebugView::kFlow}) {
         views_.show(view);
-        views_.update(world_);
-        views_.finish(world_);
+        views_.update(debug_subject_of(world_));
+        views_.finish(debug_subject_of(world_));
         const overlay::DebugCaption caption = views_.caption();
         EXPECT_FALSE(caption.title.empty());
         EXPECT_FALSE(caption.is_late);
@@ -96,13 +98,13 @@ TEST_F(DebugViewsTest, EachAnalysisSaysWhatItShowsAndOfWhichVersion) {
 TEST_F(DebugViewsTest, ViewsOfAUnitAskForOne) {
     for (const DebugView view : {DebugView::kExpanded, DebugView::kFlow}) {
         views_.show(view);
-        views_.update(world_);
+        views_.update(debug_subject_of(world_));
         EXPECT_NE(views_.caption().facts.find("no unit is selected"), std::string_view::npos);
         EXPECT_EQ(views_.layer(), nullptr);
     }
     world_.select_nearest(world_.positions()[3], 2);
     views_.show(DebugView::kExpanded);
-    views_.update(world_);
+    views_.update(debug_subject_of(world_));
     EXPECT_NE(views_.caption().facts.find("asked for no path yet"), std::string_view::npos);
 }
 
@@ -115,7 +117,7 @@ TEST_F(DebugViewsTest, TheQueryIsTheOneThatTheUnitAskedLast) {
     world_.tick(paths::Mode::kInline);
     world_.submit(watch_);
     views_.show(DebugView::kExpanded);
-    views_.finish(world_);
+    views_.finish(debug_subject_of(world_));
     ASSERT_NE(views_.layer(), nullptr);
     const auto unit = static_cast<std::size_t>(std::ranges::find(world_.selected(), 1) - world_.selected().begin());
     EXPECT_EQ(views_.layer()->line_end, world_.goals()[unit]);
@@ -124,12 +126,12 @@ TEST_F(DebugViewsTest, TheQueryIsTheOneThatTheUnitAskedLast) {
 
 TEST_F(DebugViewsTest, SaysThatItIsLateWhileTheWorldHasMovedOn) {
     views_.show(DebugView::kComponents);
-    views_.finish(world_);
+    views_.finish(debug_subject_of(world_));
     EXPECT_FALSE(views_.caption().is_late);
     world_.paint({30, 20}, 2, true);
     world_.submit(watch_);
     EXPECT_TRUE(views_.caption().is_late);
-    views_.finish(world_);
+    views_.finish(debug_subject_of(world_));
     EXPECT_FALSE(views_.caption().is_late);
     EXPECT_EQ(views_.caption().state.rfind("map version 2, ", 0), 0U) << views_.caption().state;
     EXPECT_EQ(views_.layer()->cells[views_.layer()->index_of({30, 20})], kBlockedInk);

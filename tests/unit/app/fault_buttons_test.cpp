@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "game/sim/world.h"
 #include "tests/support/board_fixture.h"
 
 namespace outrider::app {
@@ -22,7 +23,7 @@ using overlay::FaultAnswer;
 using paths::Mode;
 
 /// A small game without a window.
-class Game {
+class Game final : private FaultTarget {
 public:
     explicit Game(Mode mode) : paths_(settings(mode)) { world_.set_ask_policy({.per_unit_per_second = 2.0}); }
 
@@ -54,6 +55,11 @@ public:
     paths::PathDispatcher& paths() { return paths_; }
 
 private:
+    void ask_all_again() override { world_.ask_all_again(); }
+    [[nodiscard]] std::uint32_t unit_count() const noexcept override { return world_.unit_count(); }
+    [[nodiscard]] Cell some_cell() const noexcept override { return sim::cell_of(world_.positions()[0]); }
+    [[nodiscard]] MapVersion version() const noexcept override { return world_.version(); }
+
     static constexpr GridLayout kLayout{120, 90};
     static paths::DispatcherSettings settings(Mode mode) {
         paths::DispatcherSettings settings;
@@ -69,7 +75,7 @@ private:
     std::string terrain_ = std::string(120 * 90, '.');
     sim::World world_{{.width_cells = 120, .height_cells = 90, .terrain = terrain_, .units = 300, .seed = 1}};
     paths::PathDispatcher paths_;
-    FaultButtons faults_{paths_, world_};
+    FaultButtons faults_{paths_, *this};
     FaultSink sink_{world_, faults_};
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
 namespace outrider::app {
@@ -72,13 +73,14 @@ TEST_F(InputTest, PaintsFromWhereTheDragBegan) {
     take(motion(50, 20));
     take(button(SDL_BUTTON_LEFT, false, 50, 20));
 
-    ASSERT_EQ(intents_.size(), 3U);
+    ASSERT_EQ(intents_.size(), 4U);
     const auto begin = std::get<PaintTo>(intents_[0]);
     EXPECT_TRUE(begin.begins);
     EXPECT_TRUE(begin.wall);
     EXPECT_EQ(begin.at.x, 10.0);
     EXPECT_FALSE(std::get<PaintTo>(intents_[1]).begins);
     EXPECT_EQ(std::get<PaintTo>(intents_[2]).at.x, 50.0);
+    EXPECT_TRUE(std::get<PaintDone>(intents_[3]).wall);
 }
 
 TEST_F(InputTest, ErasesWithTheRightButtonAndOrdersNobody) {
@@ -88,9 +90,10 @@ TEST_F(InputTest, ErasesWithTheRightButtonAndOrdersNobody) {
     take(button(SDL_BUTTON_RIGHT, false, 30, 10));
 
     EXPECT_FALSE(input_.erasing());
-    ASSERT_EQ(intents_.size(), 2U);
+    ASSERT_EQ(intents_.size(), 3U);
     EXPECT_FALSE(std::get<PaintTo>(intents_[0]).wall);
     EXPECT_FALSE(std::get<PaintTo>(intents_[1]).wall);
+    EXPECT_FALSE(std::get<PaintDone>(intents_[2]).wall);
 }
 
 TEST_F(InputTest, TakesAPressThatTremblesForAClick) {
@@ -244,6 +247,44 @@ TEST_F(InputTest, HearsOfTheWindowAndOfLostPictures) {
     intents_.clear();
     take(window(SDL_WINDOWEVENT_CLOSE));
     EXPECT_EQ(only<Command>(), Command::kQuit);
+}
+
+TEST_F(InputTest, AStrokeTellsWhereItEnds) {
+    take(button(SDL_BUTTON_LEFT, true, 10, 10));
+    take(motion(60, 10));
+    EXPECT_TRUE(input_.painting_from());
+    intents_.clear();
+    take(button(SDL_BUTTON_LEFT, false, 62, 12));
+    const auto done = only<PaintDone>();
+    EXPECT_EQ(done.at.x, 62.0);
+    EXPECT_EQ(done.at.y, 12.0);
+    EXPECT_TRUE(done.wall);
+    EXPECT_FALSE(input_.painting_from());
+}
+
+TEST_F(InputTest, APlainDragSelectsWhereItShould) {
+    input_.set_drag_selects(true);
+    take(button(SDL_BUTTON_LEFT, true, 10, 10));
+    take(motion(60, 40));
+    ASSERT_TRUE(input_.open_box());
+    EXPECT_TRUE(intents_.empty());
+    take(button(SDL_BUTTON_LEFT, false, 60, 40));
+    const auto box = only<SelectBox>();
+    EXPECT_EQ(box.from.x, 10.0);
+    EXPECT_EQ(box.to.y, 40.0);
+}
+
+TEST_F(InputTest, TheSiegesKeysAreCommands) {
+    for (const auto& [code, command] :
+         std::vector<std::pair<SDL_Scancode, Command>>{{SDL_SCANCODE_1, Command::kToolWall},
+                                                       {SDL_SCANCODE_4, Command::kToolFrost},
+                                                       {SDL_SCANCODE_X, Command::kToolSell},
+                                                       {SDL_SCANCODE_N, Command::kNextWave},
+                                                       {SDL_SCANCODE_EQUALS, Command::kFaster}}) {
+        intents_.clear();
+        take(key(code));
+        EXPECT_EQ(only<Command>(), command);
+    }
 }
 
 }  // namespace

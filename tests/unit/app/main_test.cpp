@@ -59,12 +59,12 @@ INSTANTIATE_TEST_SUITE_P(BadInput, RefusedRun,
                                          "--headless --pathfinder /nowhere/worker --map /dev/null",
                                          "--headless --renderer crayons", "--headless --json /nowhere/a.json"));
 
-TEST(Program, NamesTheOptionAndTheReason) { EXPECT_EQ(run("--lockstep").err, "outrider: --lockstep: not built yet\n"); }
+TEST(Program, NamesTheOptionAndTheReason) { EXPECT_EQ(run("--watch").err, "outrider: --watch: not built yet\n"); }
 
 TEST(Program, RefusesToPlayWithoutADisplay) {
     const TemporaryFolder folder;
     const auto map = folder.write("walled.map", test::walled_map());
-    const Ended ended = run("--mode inline --map " + map.string());
+    const Ended ended = run("--scenario sandbox --mode inline --map " + map.string());
     EXPECT_EQ(ended.code, 2);
     EXPECT_TRUE(ended.err.starts_with("outrider: no display")) << ended.err;
     EXPECT_EQ(std::ranges::count(ended.err, '\n'), 1) << ended.err;
@@ -79,7 +79,8 @@ TEST(Program, ShowsHelpAndVersion) {
 TEST(Program, PrintsOneJsonObjectAndNothingElse) {
     const TemporaryFolder folder;
     const auto map = folder.write("walled.map", test::walled_map());
-    const Ended ended = run("--headless --units 20 --frames 20 --fps 0 --json - --map " + map.string());
+    const Ended ended =
+        run("--scenario sandbox --headless --units 20 --frames 20 --fps 0 --json - --map " + map.string());
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_EQ(ended.err, "");
     const nlohmann::json json = nlohmann::json::parse(ended.out);
@@ -91,7 +92,8 @@ TEST(Program, PrintsOneJsonObjectAndNothingElse) {
 TEST(Program, ReadsNumbersTheSameInEveryLocale) {
     const TemporaryFolder folder;
     const auto map = folder.write("walled.map", test::walled_map());
-    const std::string play = "--headless --mode inline --units 20 --frames 2 --fps 0 --ask-rate 0.5 --json - --map ";
+    const std::string play =
+        "--scenario sandbox --headless --mode inline --units 20 --frames 2 --fps 0 --ask-rate 0.5 --json - --map ";
     const Ended ended = run(play + map.string(), "LC_ALL=de_DE.UTF-8");
     ASSERT_EQ(ended.code, 0) << ended.err;
     EXPECT_EQ(nlohmann::json::parse(ended.out)["ask_rate"], 0.5);

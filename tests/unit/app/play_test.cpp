@@ -19,6 +19,7 @@ const Places kNoPlaces{.assets = "/nowhere/assets", .pathfinder = "/nowhere/outr
 class PlayTest : public testing::Test {
 protected:
     PlayTest() {
+        options_.scenario = ScenarioKind::kSandbox;
         options_.map = folder_.write("walled.map", test::walled_map());
         options_.headless = true;
         options_.mode = paths::Mode::kInline;
@@ -55,6 +56,42 @@ TEST_F(PlayTest, PlaysTheFramesAskedForAndReports) {
 TEST_F(PlayTest, MakesNoRequestsInModeNone) {
     options_.mode = paths::Mode::kNone;
     EXPECT_EQ(played()["answers"]["found"], 0);
+}
+
+TEST_F(PlayTest, ReportsWhatTheSandboxAloneHas) {
+    options_.ask_rate = sim::AskPolicy{.again_at_once = true};
+    nlohmann::json json = played();
+    EXPECT_EQ(json["ask_rate"], "max");
+    for (const char* field : {"arrivals", "edits", "edited_cells", "flow_fields"}) EXPECT_TRUE(json.contains(field));
+    options_.ask_rate = sim::AskPolicy{.per_unit_per_second = 0.5};
+    EXPECT_EQ(played()["ask_rate"], 0.5);
+}
+
+TEST_F(PlayTest, InLockstepTheSameGameEveryTime) {
+    options_.lockstep = true;
+    const nlohmann::json first = played();
+    const nlohmann::json second = played();
+    EXPECT_EQ(first["ticks"], 30);
+    EXPECT_EQ(first["state_hash"], second["state_hash"]);
+    EXPECT_EQ(first["path_hash"], second["path_hash"]);
+    EXPECT_TRUE(first["path_hash"].is_string());
+}
+
+TEST_F(PlayTest, ARecordPlaysAgainToTheSameEnd) {
+    options_.lockstep = true;
+    options_.record = folder_.path() / "game.replay";
+    const nlohmann::json recorded = played();
+    PlayOptions again;
+    again.headless = true;
+    again.lockstep = true;
+    again.mode = paths::Mode::kInline;
+    again.replay = options_.record;
+    again.json = options_.json;
+    options_ = again;
+    const nlohmann::json replayed = played();
+    EXPECT_EQ(replayed["ticks"], recorded["ticks"]);
+    EXPECT_EQ(replayed["units"], 50);
+    EXPECT_EQ(replayed["state_hash"], recorded["state_hash"]);
 }
 
 TEST_F(PlayTest, WritesTheLastFrameAsAPicture) {

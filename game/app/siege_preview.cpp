@@ -1,0 +1,68 @@
+#include "game/app/siege_preview.h"
+
+namespace outrider::app {
+
+namespace {
+
+/// Of all requests of the preview; below it the gate. Nobody in the siege has so high a number.
+constexpr std::uint64_t kTag = std::uint64_t{0xFFFFFFFE} << 32U;
+constexpr std::uint8_t kWallFactor = 16;  ///< for raiders who find no open way
+
+}  // namespace
+
+void SiegePreview::show(const WhatIf& what_if) noexcept {
+    if (what_if == what_if_) return;
+    what_if_ = what_if;
+    for (Gate& gate : gates_) {
+        gate.wanted = what_if.kind != WhatIf::Kind::kNone;
+        gate.breaks_walls = false;
+        // The way of the place before stays in sight until the new one is known: a moving cursor does not make it
+        // blink.
+        if (!gate.wanted) gate.known = false;
+    }
+    list_ways();
+}
+
+void SiegePreview::submit(const sim::siege::Siege& siege, paths::PathService& service) noexcept {
+    if (service.mode() == paths::Mode::kNone) return;
+    for (std::size_t i = 0; i < gates_.size(); ++i) {
+        Gate& gate = gates_[i];
+        if (!gate.wanted) continue;
+        gate.wanted = false;
+        paths::PathRequest request = siege.question_from_gate(i);
+        request.tag = kTag | i;
+        request.version = siege.version();
+        request.lane = Lane::kUrgent;
+        request.what_if = what_if_;
+        if (gate.breaks_walls) request.wall_factor = kWallFactor;
+        gate.request = gate.request == RequestId{} ? service.submit(request) : service.supersede(gate.request, request);
+    }
+}
+
+bool SiegePreview::take(const paths::PathAnswer& answer) noexcept {
+    if ((answer.tag & kTag) != kTag || answer.tag - kTag >= gates_.size()) return false;
+    Gate& gate = gates_[answer.tag - kTag];
+    if (gate.request != answer.id) return true;
+    gate.request = {};
+    if (answer.status == AnswerStatus::kUnreachable && !gate.breaks_walls) {
+        gate.breaks_walls = gate.wanted = true;
+        return true;
+    }
+    if (answer.status != AnswerStatus::kFound && answer.status != AnswerStatus::kUnreachable) return true;
+    gate.known = what_if_.kind != WhatIf::Kind::kNone;
+    gate.points.assign(answer.turning_points.begin(), answer.turning_points.end());
+    using Kind = render::WayPreview::Kind;
+    gate.kind = gate.points.empty() ? Kind::kNone : gate.breaks_walls ? Kind::kBreaksWalls : Kind::kOpen;
+    list_ways();
+    return true;
+}
+
+void SiegePreview::list_ways() {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < gates_.size(); ++i) {
+        if (gates_[i].known) ways_[count++] = {gates_[i].kind, gates_[i].points, i};
+    }
+    ways_shown_ = std::span(ways_).first(count);
+}
+
+}  // namespace outrider::app
