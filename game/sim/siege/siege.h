@@ -171,8 +171,8 @@ struct SiegeSettings {
     SiegeGround ground;
     std::uint64_t seed = 1;
     Difficulty difficulty = Difficulty::kNormal;
-    /// 0: waves as composed. Otherwise no waves: so many raiders at a time, who cannot be killed, coming anew at the
-    /// gates when they reach the keep. For measuring.
+    /// 0: waves as composed. Otherwise no waves: so many raiders at a time, who cannot be killed, coming anew
+    /// anywhere far from the door when they reach the keep. For measuring.
     std::uint32_t parade = 0;
 };
 

@@ -24,7 +24,7 @@ SiegeState::SiegeState(SiegeSettings settings)
       walls(no_walls(land.terrain().size())),
       danger(layout_of(settings)),
       mind(Siege::kMaxUnits),
-      waves{survey_gates(land, ground, seed)},
+      waves{.gates = survey_gates(land, ground, seed)},
       works(land, ground),
       batteries(layout_of(settings), Siege::kMaxUnits) {
     towers.reserve(Siege::kMaxTowers);
@@ -37,6 +37,7 @@ SiegeState::SiegeState(SiegeSettings settings)
     if (parade == 0) {
         begin_building(*this, 1);
     } else {
+        waves.parade_ground = survey_parade_ground(land, ground, seed);
         standing.stage = Stage::kWave;
     }
 }

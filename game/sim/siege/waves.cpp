@@ -226,13 +226,16 @@ void charge_when_all_are_there(SiegeState& siege) noexcept {
     }
 }
 
+UnitKind parade_kind(std::uint32_t number) noexcept {
+    const std::uint32_t draw = number % 16;
+    if (draw == 0) return UnitKind::kBrute;
+    return draw < 3 ? UnitKind::kSapper : UnitKind::kRunner;
+}
+
 void run_parade(SiegeState& siege) noexcept {
-    for (Gate& gate : siege.waves.gates) {
-        for (std::uint32_t left = kMostEntries; left > 0 && size_of(siege.standing.field) < siege.parade; --left) {
-            const std::uint32_t draw = siege.units_made % 16;
-            const UnitKind kind = draw == 0 ? UnitKind::kBrute : draw < 3 ? UnitKind::kSapper : UnitKind::kRunner;
-            if (!lets_in(gate, static_cast<std::size_t>(kind)) || !enter(siege, gate, kind)) break;
-        }
+    constexpr std::uint32_t kMostAtOnce = 64;
+    for (std::uint32_t left = kMostAtOnce; left > 0 && size_of(siege.standing.field) < siege.parade; --left) {
+        if (!enter(siege, siege.waves.parade_ground, parade_kind(siege.units_made))) break;
     }
 }
 
@@ -303,8 +306,26 @@ std::vector<Gate> survey_gates(const Land& land, const SiegeGround& ground, std:
     return gates;
 }
 
+Gate survey_parade_ground(const Land& land, const SiegeGround& ground, std::uint64_t seed) {
+    constexpr std::uint32_t kNearest_steps = 30;
+    const auto far_from_door = [&](Clearance clearance) {
+        auto steps = steps_to_door(land, ground.door, clearance);
+        std::ranges::replace_if(
+            steps, [](std::uint32_t count) { return count < kNearest_steps; }, kNever);
+        return entries(land, land.bounds(), clearance, steps);
+    };
+    Random random(seed, 0);
+    Gate everywhere;
+    everywhere.cells = far_from_door(Clearance::kOneCell);
+    everywhere.anchors = far_from_door(Clearance::kTwoCells);
+    shuffle(everywhere.cells, random);
+    shuffle(everywhere.anchors, random);
+    return everywhere;
+}
+
 std::uint64_t Waves::hash() const noexcept {
     Fold fold;
+    fold.add(parade_ground.turn);
     fold.add(closes_tick, health_percent, marching, endless);
     for (const Gate& gate : gates) {
         fold.add(gate.opens_tick, gate.turn);

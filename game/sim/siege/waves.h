@@ -47,8 +47,12 @@ struct Gate {
 /// constructor.
 [[nodiscard]] std::vector<Gate> survey_gates(const Land& land, const SiegeGround& ground, std::uint64_t seed);
 
+/// Where a parade's raiders come: anywhere with a way to the door, but far from it.
+[[nodiscard]] Gate survey_parade_ground(const Land& land, const SiegeGround& ground, std::uint64_t seed);
+
 struct Waves {
     std::vector<Gate> gates;
+    Gate parade_ground{};           ///< empty without a parade
     std::uint32_t closes_tick = 0;  ///< by then everyone who finds room has entered
     std::uint32_t health_percent = 100;
     bool marching = false;

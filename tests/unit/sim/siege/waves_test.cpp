@@ -184,7 +184,7 @@ TEST(Waves, ThreeThousandAreOnTheFieldAtOnce) {
 
 TEST(Waves, AParadeIsAlwaysOfTheSameSizeAndCannotBeKilled) {
     SiegeSettings settings = open_ground();
-    settings.parade = 60;
+    settings.parade = 60;  // on the ground that is more than 30 steps from the door
     RulesBench bench(settings);
     ASSERT_TRUE(bench.tick_until(600, [&] { return size_of(bench.siege.standing.field) == 60; }));
     const std::uint32_t made = bench.siege.units_made;
