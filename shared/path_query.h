@@ -9,6 +9,10 @@
 
 namespace outrider {
 
+inline constexpr std::uint8_t kMaxDetours = 15;
+/// What a way that is left to others adds to the danger of each block that it leads through; a block has 255 at most.
+inline constexpr std::uint8_t kDetourDanger = 24;
+
 /// One question. Start and goal must lie in the map (they may be blocked: then the answer is `unreachable`).
 struct PathQuery {
     Cell start;
@@ -30,6 +34,12 @@ struct PathQuery {
     /// kWeighted only: of a blocked cell, like a terrain factor; 0: walls cannot be passed. Never passed are blocked
     /// cells on unbreakable ground (cost_field.h).
     std::uint8_t wall_factor = 0;
+    /// kWeighted with a danger weight only: how many best ways it leaves to others. After each, the blocks that the way
+    /// leads through are kDetourDanger more dangerous to this query, and the next is searched; the answer is the last.
+    /// So those who weigh danger alike spread over several ways. (A penalty method for alternative routes: R. Bader,
+    /// J. Dees, R. Geisberger, P. Sanders, "Alternative Route Graphs in Road Networks", TAPAS 2011.) At most
+    /// kMaxDetours; none with a node budget.
+    std::uint8_t detours = 0;
     /// Walls that count as if the map had them; whoever breaks walls breaks these, too. Searched on a copy of the map
     /// and without what is kept from query to query: for a player who has not made up his mind, not for the many.
     WhatIf what_if = {};
@@ -41,6 +51,11 @@ struct PathQuery {
     /// Is the path to be pulled taut? Not that of kWeighted, whose ways round are meant, nor one that nobody will walk.
     [[nodiscard]] constexpr bool is_smoothed() const noexcept {
         return smooth && algorithm != Algorithm::kWeighted && !what_if.any();
+    }
+
+    /// Does it pass over the best way for another one?
+    [[nodiscard]] constexpr bool makes_detours() const noexcept {
+        return algorithm == Algorithm::kWeighted && detours != 0 && danger_weight != 0 && node_budget == 0;
     }
 
     friend constexpr bool operator==(const PathQuery&, const PathQuery&) = default;

@@ -59,7 +59,8 @@ struct alignas(kCacheLineBytes) JobPayload {
         const std::uint64_t manner =
             static_cast<std::uint64_t>(job.clearance) | std::uint64_t{job.or_nearest ? 1U : 0U} << 8U |
             std::uint64_t{job.smooth ? 1U : 0U} << 9U | std::uint64_t{job.danger_weight} << 16U |
-            std::uint64_t{job.wall_factor} << 24U | static_cast<std::uint64_t>(job.what_if.kind) << 32U;
+            std::uint64_t{job.wall_factor} << 24U | static_cast<std::uint64_t>(job.what_if.kind) << 32U |
+            std::uint64_t{job.detours} << 40U;
         const std::uint64_t what_if = job.what_if.from.bits | std::uint64_t{job.what_if.to.bits} << 32U;
         // Relaxed: published by the release of ready(s) in the claim word (JobBoard::try_issue).
         words[0].store(job.issue.value, std::memory_order_relaxed);
@@ -94,6 +95,7 @@ struct alignas(kCacheLineBytes) JobPayload {
         job.danger_weight = static_cast<std::uint8_t>(manner >> 16U & 0xFFU);
         job.wall_factor = static_cast<std::uint8_t>(manner >> 24U & 0xFFU);
         job.what_if.kind = static_cast<WhatIf::Kind>(manner >> 32U & 0xFFU);
+        job.detours = static_cast<std::uint8_t>(manner >> 40U & 0xFFU);
         job.what_if.from = PackedCell{static_cast<std::uint32_t>(what_if)};
         job.what_if.to = PackedCell{static_cast<std::uint32_t>(what_if >> 32U)};
         return job;

@@ -193,6 +193,7 @@ void read_query(const Json& json, const GridLayout& layout, PathQuery& query) {
     query.smooth = json.at("smooth").get<bool>();
     query.danger_weight = whole_from<std::uint8_t>(json.at("danger_weight"));
     query.wall_factor = whole_from<std::uint8_t>(json.at("wall_factor"));
+    query.detours = whole_from<std::uint8_t>(json.at("detours"), 0, kMaxDetours);
     query.what_if = what_if_from(json.at("what_if"), layout);
 }
 
@@ -254,6 +255,7 @@ void write_request(const std::filesystem::path& file, const SavedRequest& saved)
                        {"smooth", request.smooth},
                        {"danger_weight", request.danger_weight},
                        {"wall_factor", request.wall_factor},
+                       {"detours", request.detours},
                        {"what_if", what_if_of(request)},
                        {"start", {request.start.x, request.start.y}},
                        {"goal", {request.goal.x, request.goal.y}},

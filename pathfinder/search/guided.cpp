@@ -29,6 +29,7 @@ void GuidedSearcher::prepare(const GridLayout& layout) {
     place_limit_ = std::min(kMaxGuides, kMaxGuideMemory_bytes / GoalGuide::memory_bytes(layout, kGuideWeights.size()));
     accounts_ = {};
     moment_ = {};
+    detour_danger_.assign(danger_bytes(layout), 0);
     if (place_limit_ > 0) last_costs_.prepare(layout);
     price_ = static_cast<std::uint64_t>(kPricePerCellAndWeight_expansions * layout.width_cells * layout.height_cells *
                                         static_cast<double>(kGuideWeights.size()));
@@ -40,15 +41,63 @@ WeightedResult GuidedSearcher::search(const MapView& map, const CostField& field
                                       const StopSignal& stop, std::span<PackedCell> trace) noexcept {
     // Nobody else asks about a map that is imagined.
     const bool is_alone = query.node_budget != 0 || query.what_if.any();
-    if (is_alone || place_limit_ == 0) return searcher_.search(map, field, query, stop, nullptr, trace);
+    if (is_alone || place_limit_ == 0) return search_on(map, field, query, stop, nullptr, trace);
     ++tick_;
     watch({map.version(), field}, map);
     Account& account = account_of(query);
     Place* const place = guide_for(map, field, query, account, stop);
     const GoalGuide* const guide = place != nullptr ? &place->guide : nullptr;
-    const WeightedResult result = searcher_.search(map, field, query, stop, guide, trace);
+    const WeightedResult result = search_on(map, field, query, stop, guide, trace);
     settle(account, place, result.expanded_nodes);
     return result;
+}
+
+WeightedResult GuidedSearcher::search_on(const MapView& map, const CostField& field, const PathQuery& query,
+                                         const StopSignal& stop, const GoalGuide* guide,
+                                         std::span<PackedCell> trace) noexcept {
+    if (!query.makes_detours()) return searcher_.search(map, field, query, stop, guide, trace);
+    if (field.danger == nullptr) {
+        std::ranges::fill(detour_danger_, std::uint8_t{0});
+    } else {
+        std::copy_n(field.danger, detour_danger_.size(), detour_danger_.data());
+    }
+    CostField others = field;
+    others.danger = detour_danger_.data();
+    WeightedResult way = searcher_.search(map, others, query, stop, guide, trace);
+    const std::uint32_t detours = std::min(query.detours, kMaxDetours);
+    for (std::uint32_t left = detours; left > 0 && way.status == AnswerStatus::kFound; --left) {
+        make_dangerous(way.turning_points);
+        const std::uint32_t expanded_nodes = way.expanded_nodes;
+        const std::uint32_t generated_nodes = way.generated_nodes;
+        way = searcher_.search(map, others, query, stop, guide, trace);
+        way.expanded_nodes += expanded_nodes;
+        way.generated_nodes += generated_nodes;
+    }
+    return way;
+}
+
+/// Each block once for each way, however many of its cells that has.
+void GuidedSearcher::make_dangerous(std::span<const PackedCell> turning_points) noexcept {
+    const std::int32_t across = (layout_.width_cells + kDangerBlock_cells - 1) / kDangerBlock_cells;
+    std::ptrdiff_t last_block = -1;
+    const auto pass = [&](Cell cell) {
+        const std::ptrdiff_t block =
+            static_cast<std::ptrdiff_t>(cell.y / kDangerBlock_cells) * across + cell.x / kDangerBlock_cells;
+        if (std::exchange(last_block, block) == block) return;
+        std::uint8_t& danger = detour_danger_[static_cast<std::size_t>(block)];
+        danger = static_cast<std::uint8_t>(std::min(danger + kDetourDanger, 255));
+    };
+    Cell cell = unpack(turning_points.front());
+    pass(cell);
+    for (const PackedCell point : turning_points.subspan(1)) {
+        const Cell to = unpack(point);
+        const auto sign = [](std::int32_t difference) { return (difference > 0) - (difference < 0); };
+        const Cell step{sign(to.x - cell.x), sign(to.y - cell.y)};
+        while (cell != to) {
+            cell = {cell.x + step.x, cell.y + step.y};
+            pass(cell);
+        }
+    }
 }
 
 /// The one that was used longest ago makes room for a new one.

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "pathfinder/search/cost_snapshot.h"
 #include "pathfinder/search/goal_guide.h"
@@ -32,8 +33,9 @@ public:
     /// unguided.
     void prepare(const GridLayout& layout);
 
-    /// As WeightedSearcher::search(). REQUIRES: the bits of a map version never change, nor do the bytes of a field
-    /// that goes with it; but the map of a query with walls that are not there (what_if) is any that has them.
+    /// As WeightedSearcher::search(), and with detours where the query makes them. REQUIRES: the bits of a map version
+    /// never change, nor do the bytes of a field that goes with it; but the map of a query with walls that are not
+    /// there (what_if) is any that has them.
     [[nodiscard]] WeightedResult search(const MapView& map, const CostField& field, const PathQuery& query,
                                         const StopSignal& stop = {}, std::span<PackedCell> trace = {}) noexcept;
 
@@ -78,6 +80,13 @@ private:
         }
     };
 
+    /// The way that is left after `query.detours` best ones, each of which made its blocks more dangerous. What is only
+    /// dearer does not spoil a guide.
+    [[nodiscard]] WeightedResult search_on(const MapView& map, const CostField& field, const PathQuery& query,
+                                           const StopSignal& stop, const GoalGuide* guide,
+                                           std::span<PackedCell> trace) noexcept;
+    void make_dangerous(std::span<const PackedCell> turning_points) noexcept;
+
     [[nodiscard]] Account& account_of(const PathQuery& query) noexcept;
     [[nodiscard]] Place* guide_for(const MapView& map, const CostField& field, const PathQuery& query, Account& account,
                                    const StopSignal& stop) noexcept;
@@ -96,7 +105,8 @@ private:
     std::array<Account, 16> accounts_{};
     std::uint64_t price_ = 0;
     std::uint64_t guides_made_ = 0;
-    CostSnapshot last_costs_;  ///< at `moment_`, that of the last request
+    std::vector<std::uint8_t> detour_danger_;  ///< of the query that is searched
+    CostSnapshot last_costs_;                  ///< at `moment_`, that of the last request
     Moment moment_;
     std::uint64_t cheapenings_ = 0;  ///< how often steps became cheaper
     std::uint64_t tick_ = 0;

@@ -36,7 +36,7 @@ struct WeightedResult : SearchResult {
 
 /// Do lengths alone decide? Then search_jps() finds paths of the same length, and much sooner.
 [[nodiscard]] constexpr bool is_plain(const CostField& field, const PathQuery& query) noexcept {
-    return query.wall_factor == 0 && (query.danger_weight == 0 || field.danger == nullptr) &&
+    return query.wall_factor == 0 && !query.makes_detours() && (query.danger_weight == 0 || field.danger == nullptr) &&
            (field.terrain_classes == nullptr || std::ranges::all_of(field.terrain_factors, [&](std::uint8_t factor) {
                 return CostField::ground_factor(factor) == CostField::ground_factor(field.terrain_factors[0]);
             }));

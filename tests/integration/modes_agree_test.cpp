@@ -98,6 +98,7 @@ PathRequest random_request(std::mt19937& random, Kind kind) {
         request.smooth = random() % 4 == 0;
         if (random() % 4 != 0) request.danger_weight = static_cast<std::uint8_t>(random());
         if (random() % 3 == 0) request.wall_factor = static_cast<std::uint8_t>(1 + random() % 40);
+        if (random() % 3 == 0) request.detours = static_cast<std::uint8_t>(1 + random() % kMaxDetours);
         if (random() % 3 == 0) request.what_if = random_walls(random);
     }
     return request;

@@ -141,6 +141,7 @@ void RequestBook::choose_manner(paths::PathRequest& request) {
     if (!one_in(kWeightedOneIn)) return;
     request.algorithm = Algorithm::kWeighted;
     request.danger_weight = static_cast<std::uint8_t>(random_());
+    if (one_in(4)) request.detours = static_cast<std::uint8_t>(1 + random_() % kMaxDetours);
     if (one_in(2)) request.wall_factor = static_cast<std::uint8_t>(1 + random_() % 100);
 }
 

@@ -60,6 +60,15 @@ void take_answer(SiegeState& siege, const paths::PathAnswer& answer) noexcept;
     return static_cast<std::uint8_t>(fear * fear >> 10U);
 }
 
+inline constexpr std::uint32_t kDetourKinds = 5;
+static_assert(kDetourKinds <= kMaxDetours + 1);
+
+/// How many best ways a raider leaves to others, by its number: so the horde comes by several, and thinks more than one
+/// search's worth. The bravest weigh no danger, and all take the best.
+[[nodiscard]] constexpr std::uint8_t detours_of(std::uint32_t number) noexcept {
+    return static_cast<std::uint8_t>(number % kDetourKinds);
+}
+
 /// For sappers, and for those who have no other way: a wall is as long as so many plain cells.
 inline constexpr std::uint8_t kWallFactor = 12;
 inline constexpr std::uint32_t kRound_ticks = 120;

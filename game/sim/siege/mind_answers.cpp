@@ -41,6 +41,7 @@ paths::PathRequest question_of(const SiegeState& siege, UnitIndex unit) noexcept
     paths::PathRequest question =
         raider_question(siege, siege.folk.kind[unit], siege.crowd.cell(unit), siege.folk.courage[unit], breaks);
     question.goal = unpack(mind.goal[unit]);
+    if (mind.aim[unit] == Aim::kDoor) question.detours = detours_of(siege.folk.number[unit]);
     return question;
 }
 

@@ -36,6 +36,7 @@ protected:
         saved_.request.smooth = false;
         saved_.request.danger_weight = 255;
         saved_.request.wall_factor = 3;
+        saved_.request.detours = 7;
         saved_.terrain_factors = {1, 2, 16, 3};
         saved_.terrain_classes.assign(terrain_bytes(saved_.layout), 0);
         for (std::int32_t x = 0; x < 70; ++x) {
@@ -179,6 +180,7 @@ TEST_F(RequestFile, RefusesWhatIsNoRequestInOneLine) {
     EXPECT_TRUE(with("or_nearest", "yes").starts_with(name + "not a saved request"));
     EXPECT_EQ(with("danger_weight", 256), name + "256 is not a whole number that can be");
     EXPECT_EQ(with("wall_factor", -1), name + "-1 is not a whole number that can be");
+    EXPECT_EQ(with("detours", 16), name + "16 is not from 0 to 15");
     EXPECT_EQ(with("terrain_factors", {1, 2, 3}), name + "'terrain_factors' are not four");
     EXPECT_EQ(with("terrain_factors", {1, 2, 3, 17}), name + "17 is not from 0 to 16");
     EXPECT_EQ(with("terrain_factors", {0, 2, 3, 4}), name + "0 is not from 1 to 16");

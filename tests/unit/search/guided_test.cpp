@@ -249,5 +249,81 @@ TEST(GuidedSearch, HasNoGuidesForMapsThatAreTooLarge) {
     EXPECT_EQ(searcher.guides_made(), 0U);
 }
 
+/// The rule, word by word: search, make the blocks of the way more dangerous, search again.
+Answer search_with_detours(WeightedSearcher& searcher, const Land& land, const PathQuery& query) {
+    std::vector<std::uint8_t> danger = land.costs.danger;
+    CostField field = land.costs.field;
+    field.danger = danger.data();
+    const std::int32_t across = (land.map.layout().width_cells + 3) / 4;
+    for (int left = query.detours;; --left) {
+        const SearchResult way = searcher.search(land.map.view(), field, query);
+        if (left == 0 || way.status != AnswerStatus::kFound) return Answer(way);
+        std::vector<int> entered;
+        Cell cell = unpack(way.turning_points.front());
+        const auto enter = [&] {
+            const int block = cell.y / 4 * across + cell.x / 4;
+            if (entered.empty() || entered.back() != block) entered.push_back(block);
+        };
+        enter();
+        for (const PackedCell point : way.turning_points) {
+            while (cell != unpack(point)) {
+                const Cell to = unpack(point);
+                cell.x += to.x > cell.x ? 1 : to.x < cell.x ? -1 : 0;
+                cell.y += to.y > cell.y ? 1 : to.y < cell.y ? -1 : 0;
+                enter();
+            }
+        }
+        for (const int block : entered) {
+            std::uint8_t& there = danger[static_cast<std::size_t>(block)];
+            there = static_cast<std::uint8_t>(std::min(255, there + kDetourDanger));
+        }
+    }
+}
+
+TEST(GuidedSearch, DetoursAreSearchesOneAfterAnother) {
+    Dice dice(20261121);
+    int others = 0;
+    for (int round = 0; round < 12; ++round) {
+        Land land(dice, 40, 15);
+        GuidedSearcher guided;
+        WeightedSearcher plain;
+        guided.prepare(land.map.layout());
+        plain.prepare(land.map.layout());
+        PathQuery horde;
+        horde.algorithm = Algorithm::kWeighted;
+        horde.goal = dice.cell(land.map.layout());
+        horde.clearance = round % 3 == 0 ? Clearance::kTwoCells : Clearance::kOneCell;
+        horde.wall_factor = round % 4 == 0 ? 6 : 0;
+        for (int i = 0; i < 60; ++i) {
+            PathQuery query = next_of_horde(dice, land.map.layout(), horde);
+            query.danger_weight = static_cast<std::uint8_t>(1 + dice.roll(255));
+            query.detours = static_cast<std::uint8_t>(dice.roll(kMaxDetours + 1));
+            const Answer found(guided.search(land.map.view(), land.costs.field, query));
+            ASSERT_EQ(found, search_with_detours(plain, land, query)) << "round " << round << ", query " << i;
+            PathQuery straight = query;
+            straight.detours = 0;
+            others += found == Answer(plain.search(land.map.view(), land.costs.field, straight)) ? 0 : 1;
+        }
+        if (round == 0) continue;
+        land.change(dice);
+    }
+    EXPECT_GT(others, 100) << "detours lead elsewhere";
+}
+
+TEST(GuidedSearch, WhoWeighsNoDangerMakesNoDetours) {
+    Dice dice(7);
+    const Land land(dice, 40, 15);
+    GuidedSearcher guided;
+    guided.prepare(land.map.layout());
+    PathQuery query;
+    query.algorithm = Algorithm::kWeighted;
+    query.start = dice.cell(land.map.layout());
+    query.goal = dice.cell(land.map.layout());
+    const Answer straight(guided.search(land.map.view(), land.costs.field, query));
+    query.detours = 5;
+    EXPECT_FALSE(query.makes_detours());
+    EXPECT_EQ(Answer(guided.search(land.map.view(), land.costs.field, query)), straight);
+}
+
 }  // namespace
 }  // namespace outrider::search

@@ -23,6 +23,7 @@ TEST(JobPayload, ComesBackAsItWasStored) {
     job.clearance = Clearance::kTwoCells;
     job.or_nearest = job.smooth = true;
     job.danger_weight = 255;
+    job.detours = kMaxDetours;
     job.wall_factor = 254;
     job.what_if = {WhatIf::Kind::kRect, pack({4095, 1}), pack({2, 4095})};
     payload->store(job);
