@@ -4,6 +4,7 @@
 #     ./test.sh          unit, integration and end-to-end tests of the build "dev": at most 10 minutes
 #     ./test.sh --ci     the same and more, with warnings as errors: layout of the sources, a second compiler, sanitizers,
 #                        clang-tidy, and end-to-end tests of the binaries that players get: at most 45 minutes on two cores
+#     ./test.sh --full   the recorded siege, whole, in every mode and while workers are killed: some 20 minutes
 #
 # Exit code 0: all passed; 1: a step failed, and the last line says which; 2: a wrong option, or something is missing here.
 set -euo pipefail
@@ -13,12 +14,12 @@ cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 . .ci/build.sh
 
 main() {
-    [ $# -le 1 ] || give_up 'one option at most (there is --ci).'
+    [ $# -le 1 ] || give_up 'one option at most (there are --ci and --full).'
     case "${1:-}" in
         '') everyday ;;
         --ci) everything ;;
-        --full) give_up '--full is not built yet.' ;;
-        *) give_up "unknown option '$1' (there is --ci)." ;;
+        --full) every_siege ;;
+        *) give_up "unknown option '$1' (there are --ci and --full)." ;;
     esac
 }
 
@@ -39,10 +40,56 @@ everything() {
     step 'clang-tidy' tidy
     step 'build tsan' build_protocol_tests
     step 'the protocol under ThreadSanitizer' ctest --preset tsan
+    step 'the same game in the portable build' same_game_in_portable
     step 'build dev' build_anew dev dev -DOUTRIDER_WERROR=ON
     step 'build release' build_release
+    step 'the recorded siege in release' sieges_in_short
     step 'end-to-end tests of release' env OUTRIDER_BIN_DIR="$PWD/build/release/bin" ctest --preset dev --label-regex e2e
     step 'all tests of dev' ctest --preset dev
+}
+
+every_siege() {
+    need_packages "$packages_to_play"
+    step 'build release' build_release
+    local form
+    for form in 'inline' 'threads --workers 2' 'processes --workers 1' 'processes --workers 2' 'processes --workers 4'; do
+        # shellcheck disable=SC2086  # a form is several words
+        step "a whole siege, mode $form" play_again --mode $form
+    done
+    step 'a whole siege while workers are killed' play_again_under_fire
+}
+
+# The recorded game, played again by the real program: it compares how it ends, and its exit code says so.
+recorded_siege=tests/replays/twelve_waves.replay
+play_again() {
+    build/release/bin/outrider --replay $recorded_siege --headless --fps 0 "$@"
+}
+
+# Its beginning in each mode, and once the whole of it. That all modes play the same beginning is seen by their hashes.
+sieges_in_short() {
+    local form hash first=
+    for form in 'inline' 'threads --workers 2' 'processes --workers 2'; do
+        # shellcheck disable=SC2086  # a form is several words
+        hash=$(play_again --frames 1800 --json - --mode $form | grep -E '"(state|path)_hash"') || return 1
+        [ "${first:=$hash}" = "$hash" ] || { say "mode $form plays another game: $hash"; return 1; }
+    done
+    play_again --mode processes --workers 2
+}
+
+play_again_under_fire() {
+    play_again --mode processes --workers 2 &
+    local game=$! worker
+    while kill -0 $game 2>/dev/null; do
+        worker=$(pgrep --parent $game | shuf -n 1) && kill -KILL "$worker" 2>/dev/null
+        sleep 0.$((RANDOM % 9 + 1))
+    done
+    wait $game
+}
+
+same_game_in_portable() {
+    configure portable portable -DOUTRIDER_BUILD_TESTS=ON
+    build portable siege_replay_test golden_paths_test
+    ctest --preset portable --tests-regex '^SiegeReplay|Golden' --no-tests=error
 }
 
 # step NAME COMMAND…: the script ends at the first step that fails, and says which it was.

@@ -363,6 +363,9 @@ void SiegeGame::add_to(nlohmann::ordered_json& json) const {
     siege["keep_health"] = standing.keep_health;
     siege["keep_full_health"] = standing.keep_full_health;
     siege["gold"] = standing.gold;
+    siege["riders"] = standing.riders;
+    siege["towers"] = std::ranges::count_if(siege_.towers(), &sim::siege::Tower::stands);
+    siege["wall_cells"] = std::ranges::count_if(siege_.wall_health(), [](std::uint8_t health) { return health != 0; });
     siege["kills"] = standing.kills;
     siege["score"] = standing.score;
     siege["questions"] = thinking.questions;

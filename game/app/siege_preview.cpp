@@ -1,12 +1,13 @@
 #include "game/app/siege_preview.h"
 
+#include "game/sim/siege/mind.h"
+
 namespace outrider::app {
 
 namespace {
 
 /// Of all requests of the preview; below it the gate. Nobody in the siege has so high a number.
 constexpr std::uint64_t kTag = std::uint64_t{0xFFFFFFFE} << 32U;
-constexpr std::uint8_t kWallFactor = 16;  ///< for raiders who find no open way
 
 }  // namespace
 
@@ -34,7 +35,7 @@ void SiegePreview::submit(const sim::siege::Siege& siege, paths::PathService& se
         request.version = siege.version();
         request.lane = Lane::kUrgent;
         request.what_if = what_if_;
-        if (gate.breaks_walls) request.wall_factor = kWallFactor;
+        if (gate.breaks_walls) request.wall_factor = sim::siege::kWallFactor;
         gate.request = gate.request == RequestId{} ? service.submit(request) : service.supersede(gate.request, request);
     }
 }

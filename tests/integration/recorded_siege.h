@@ -7,7 +7,7 @@
 #include "game/app/replay.h"
 #include "game/sim/siege/siege.h"
 #include "tests/support/lockstep_game.h"
-#include "tests/support/own_siege.h"
+#include "tests/support/siege_scene.h"
 
 namespace outrider::testing {
 
@@ -17,21 +17,19 @@ inline constexpr std::uint64_t kBeginning_ticks = 600;
 inline constexpr GameEnd kBeginning{0x66df9d4969de18f6, 0x90f778595d81f813};
 
 inline const app::Replay& recorded_siege() {
-    static const app::Replay replay = app::read_replay(std::filesystem::path(OUTRIDER_SOURCE_DIR) / "tests" /
-                                                       "replays" / "twelve_waves.replay");
+    static const app::Replay replay =
+        app::read_replay(std::filesystem::path(OUTRIDER_SOURCE_DIR) / "tests" / "replays" / "twelve_waves.replay");
     return replay;
 }
 
 inline GameEnd play_beginning(const PoolForm& form) {
     const app::ReplayHeader& header = recorded_siege().header;
-    const search::TerrainMap map = own_map(header.map);
-    app::require_map(recorded_siege(), map);
-    sim::siege::SiegeSettings settings = own_siege(header.map, header.seed);
-    settings.difficulty = header.difficulty;
-    sim::siege::Siege siege(settings);
+    const SiegeScene scene(header.map);
+    app::require_map(recorded_siege(), scene.map);
+    sim::siege::Siege siege(scene.settings(header.seed, header.difficulty));
     PoolForm as_recorded = form;
     as_recorded.delay_ticks = header.delay_ticks;
-    LockstepGame game(map, as_recorded);
+    LockstepGame game(scene.map, as_recorded);
     app::ReplayCursor cursor(recorded_siege());
     return game.play(siege, kBeginning_ticks, [&](std::uint64_t tick) {
         for (const sim::siege::Command& command : cursor.siege_commands_at(tick)) (void)siege.apply(command);

@@ -3,15 +3,17 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <numeric>
 #include <string>
 
 #include "game/app/command_line.h"
 #include "game/app/replay.h"
 #include "tests/support/lockstep_game.h"
-#include "tests/support/own_siege.h"
 #include "tests/support/siege_players.h"
+#include "tests/support/siege_scene.h"
 
 namespace {
 
@@ -54,11 +56,11 @@ int main(int argc, char** argv) {
     arguments.add_option("--ticks", most_ticks, "at most");
     CLI11_PARSE(arguments, argc, argv);
 
-    const search::TerrainMap map = support::own_map(name);
-    const sim::siege::SiegeSettings settings = support::own_siege(name, seed);
+    const support::SiegeScene scene(name);
+    const sim::siege::SiegeSettings settings = scene.settings(seed);
     Siege siege(settings);
-    support::LockstepGame game(map, {paths::Mode::kThreads, 2, 0, false, app::kUsualDelay_ticks});
-    app::ReplayWriter writer(file, header_of(name, map, settings));
+    support::LockstepGame game(scene.map, {paths::Mode::kThreads, 2, 0, false, app::kUsualDelay_ticks});
+    app::ReplayWriter writer(file, header_of(name, scene.map, settings));
     const auto give = [&](std::uint64_t tick) {
         const auto command = [&](const sim::siege::Command& wish) {
             writer.note(tick, wish);
@@ -69,9 +71,11 @@ int main(int argc, char** argv) {
         for (const sim::siege::Command& wish : support::play_well(siege)) command(wish);
     };
     support::GameEnd end;
+    std::uint32_t most = 0;
     std::uint64_t ticks = 0;
     while (ticks < most_ticks && !is_over(siege)) {
         end = game.play(siege, ticks += 60, give);
+        most = std::max(most, std::accumulate(siege.standing().field.begin(), siege.standing().field.end(), 0U));
         if (ticks == 600 || ticks == 1800) {
             fmt::print("after {} ticks: state {:#018x}, paths {:#018x}\n", ticks, end.state_hash, end.path_hash);
         }
@@ -81,8 +85,8 @@ int main(int argc, char** argv) {
         }
     }
     writer.finish({ticks, end.state_hash, end.path_hash});
-    fmt::print("{} ticks: {}, keep {} of {}, score {}; state {:#018x}, paths {:#018x}\n", ticks,
-               siege.standing().stage == Stage::kWon ? "won" : "not won", siege.standing().keep_health,
+    fmt::print("{} raiders at once, {} ticks: {}, keep {} of {}, score {}; state {:#018x}, paths {:#018x}\n", most,
+               ticks, siege.standing().stage == Stage::kWon ? "won" : "not won", siege.standing().keep_health,
                siege.standing().keep_full_health, siege.standing().score, end.state_hash, end.path_hash);
     return siege.standing().stage == Stage::kWon ? 0 : 1;
 }

@@ -29,7 +29,7 @@ constexpr std::array<WaveSpec, kComposedWaves> kWaves = {{
     {{{430, 30, 240, 20}}, kAllGates, 20 * kSecond_ticks, false, 135},  // the miners
     {{{720, 60, 100, 180}}, kAllGates, 22 * kSecond_ticks, false, 150},
     {{{1150, 100, 150, 200}}, kAllGates, 24 * kSecond_ticks, false, 170},
-    {{{2440, 160, 300, 460}}, kAllGates, 44 * kSecond_ticks, true, 200},  // everybody, and all on the field at once
+    {{{2560, 160, 320, 480}}, kAllGates, 44 * kSecond_ticks, true, 200},  // everybody, and all on the field at once
 }};
 
 constexpr std::uint32_t kFirstBuilding_ticks = 25 * kSecond_ticks;

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "tests/support/own_siege.h"
+#include "tests/support/siege_scene.h"
 
 namespace outrider::app {
 namespace {
@@ -44,7 +44,7 @@ protected:
     const std::vector<PackedCell> points_{pack({1, 1}), pack({5, 1})};
     const WhatIf wall_{WhatIf::Kind::kLine, pack({60, 40}), pack({60, 50})};
     const WhatIf other_wall_{WhatIf::Kind::kLine, pack({61, 40}), pack({61, 50})};
-    sim::siege::Siege siege_{testing::own_siege("valley")};
+    sim::siege::Siege siege_{testing::SiegeScene("valley").settings()};
     const std::size_t gates_ = siege_.ground().gates.size();
     NotedService service_;
     SiegePreview preview_{gates_};

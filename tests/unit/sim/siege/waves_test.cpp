@@ -161,6 +161,7 @@ TEST(Waves, ThreeThousandAreOnTheFieldAtOnce) {
         const testing::SiegeScene scene(name);
         SiegeState siege(scene.settings());
         testing::AnsweringService service(scene.map);
+        service.best_ways_only = true;
         struct Sink final : paths::AnswerSink {
             explicit Sink(SiegeState& state) : siege(state) {}
             void on_answer(const paths::PathAnswer& answer) noexcept override { take_answer(siege, answer); }
