@@ -28,9 +28,9 @@ constexpr Clock::duration kMostCatchUp = std::chrono::milliseconds(200);
 constexpr Clock::duration kLookInterval = std::chrono::milliseconds(250);
 /// A scenario publishes walls and danger after one tick.
 constexpr std::uint32_t kMostVersionsAtOnce = 2;
-/// The siege's upper bar and the strip at the foot, as the overlay draws them.
+/// The siege's upper bar, and the tools and the strip at the foot, as the overlay draws them: gates lie at the edges.
 constexpr std::int32_t kSiegeBar_px = 44;
-constexpr std::int32_t kStrip_px = 26;
+constexpr std::int32_t kSiegeFoot_px = 84;
 constexpr double kPanSpeed_screens_per_s = 1.0;
 constexpr std::uint32_t kUsualFramesPerSecond = 60;
 
@@ -135,7 +135,7 @@ PlaySession::PlaySession(SessionSettings settings, Window& window, Tape& tape, c
       limiter_(frame_period(settings_.options, window_)) {
     camera_.set_map(settings_.map.width_cells, settings_.map.height_cells);
     if (settings_.options.scenario == ScenarioKind::kSiege) {
-        camera_.set_covered(kSiegeBar_px, kStrip_px);
+        camera_.set_covered(kSiegeBar_px, kSiegeFoot_px);
     }
     follow_window();
     camera_.fit_map(true);
