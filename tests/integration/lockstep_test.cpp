@@ -11,6 +11,7 @@
 #include "game/sim/world_command.h"
 #include "tests/support/lockstep_game.h"
 #include "tests/support/own_maps.h"
+#include "tests/support/own_worlds.h"
 
 namespace outrider {
 namespace {
@@ -61,21 +62,11 @@ protected:
     /// Plays it from the beginning.
     testing::GameEnd end_of(const testing::PoolForm& form) {
         game_.emplace(map_, form);
-        world_.emplace(settings());
+        world_.emplace(testing::world_settings(map_, kUnits, 5));
         world_->set_ask_policy({.per_unit_per_second = 4.0});
         return game_->play(*world_, kTicks, [this](std::uint64_t tick) {
             for (const auto& command : commands_at(tick, map_.width_cells, map_.height_cells)) apply(*world_, command);
         });
-    }
-
-    sim::WorldSettings settings() const {
-        sim::WorldSettings settings;
-        settings.width_cells = map_.width_cells;
-        settings.height_cells = map_.height_cells;
-        settings.terrain = map_.terrain;
-        settings.units = kUnits;
-        settings.seed = 5;
-        return settings;
     }
 
     const search::TerrainMap map_ = testing::own_map("valley");

@@ -8,6 +8,7 @@
 #include "game/paths/path_dispatcher.h"
 #include "game/sim/world.h"
 #include "tests/support/own_maps.h"
+#include "tests/support/own_worlds.h"
 
 namespace outrider {
 namespace {
@@ -23,19 +24,9 @@ protected:
     Orders()
         : map_(testing::own_map("city")),
           dispatcher_(testing::dispatcher_settings(map_, paths::Mode::kProcesses, 1)),
-          world_(settings()) {
+          world_(testing::world_settings(map_, kUnits, 7)) {
         // The paths of the beginning.
         until([&] { return world_.counters().paths_taken >= kUnits && dispatcher_.requests().in_flight == 0; });
-    }
-
-    sim::WorldSettings settings() const {
-        sim::WorldSettings settings;
-        settings.width_cells = map_.width_cells;
-        settings.height_cells = map_.height_cells;
-        settings.terrain = map_.terrain;
-        settings.units = kUnits;
-        settings.seed = 7;
-        return settings;
     }
 
     void frame() {

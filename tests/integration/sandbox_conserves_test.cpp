@@ -8,6 +8,7 @@
 #include "game/paths/path_dispatcher.h"
 #include "game/sim/world.h"
 #include "tests/support/own_maps.h"
+#include "tests/support/own_worlds.h"
 
 namespace outrider {
 namespace {
@@ -19,17 +20,7 @@ protected:
     Sandbox()
         : map_(testing::own_map("city")),
           dispatcher_(testing::dispatcher_settings(map_, paths::Mode::kProcesses, 1)),
-          world_(settings()) {}
-
-    sim::WorldSettings settings() const {
-        sim::WorldSettings settings;
-        settings.width_cells = map_.width_cells;
-        settings.height_cells = map_.height_cells;
-        settings.terrain = map_.terrain;
-        settings.units = 10'000;
-        settings.seed = 7;
-        return settings;
-    }
+          world_(testing::world_settings(map_, 10'000, 7)) {}
 
     void frame() {
         dispatcher_.poll(world_);

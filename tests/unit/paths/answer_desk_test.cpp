@@ -43,6 +43,12 @@ protected:
         record.cost = {10, 0};
         return record;
     }
+    ResultRecord no_way() const {
+        ResultRecord record = honest();
+        record.status = AnswerStatus::kUnreachable;
+        record.cost = {};
+        return record;
+    }
     AnswerDesk::Outcome take(const ResultRecord& record, const std::vector<PackedCell>& points) {
         return desk_.take(record, points, sender_, sink_);
     }
@@ -244,9 +250,7 @@ TEST_F(Desk, IsNotKeptBusyByAPathToAndFro) {
 
 TEST_F(Desk, AnswersUnreachableOnlyOnceItHasProvenIt) {
     ledger_[index_].request.goal = {60, 10};
-    ResultRecord record = honest();
-    record.status = AnswerStatus::kUnreachable;
-    record.cost = {};
+    const ResultRecord record = no_way();
     EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
     EXPECT_TRUE(sink_.kept.empty());
     while (sink_.kept.empty()) {
@@ -257,9 +261,7 @@ TEST_F(Desk, AnswersUnreachableOnlyOnceItHasProvenIt) {
 }
 
 TEST_F(Desk, DistrustsWhoSaysUnreachableOfAGoalThatIsNot) {
-    ResultRecord record = honest();
-    record.status = AnswerStatus::kUnreachable;
-    record.cost = {};
+    const ResultRecord record = no_way();
     EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
     Generation liar;
     while (liar == Generation{}) {
@@ -407,9 +409,7 @@ TEST_F(DeskInTheMountains, RejectsPathsThroughRock) {
 }
 
 TEST_F(DeskInTheMountains, BelievesThatRockCannotBeBroken) {
-    ResultRecord record = honest();
-    record.status = AnswerStatus::kUnreachable;
-    record.cost = {};
+    const ResultRecord record = no_way();
     EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
     EXPECT_EQ(wait_for_verdict(), Generation{});
     EXPECT_EQ(sink_.kept[0].answer.status, AnswerStatus::kUnreachable);
@@ -457,9 +457,7 @@ TEST_F(Desk, LetsThoseThroughWallsThatAreThoughtOfWhoBreakThem) {
 
 TEST_F(Desk, ProvesForItselfWhatWallsThatAreThoughtOfCutOff) {
     ledger_[index_].request.what_if = {WhatIf::Kind::kLine, pack({15, 0}), pack({15, 59})};
-    ResultRecord record = honest();
-    record.status = AnswerStatus::kUnreachable;
-    record.cost = {};
+    const ResultRecord record = no_way();
     EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
     EXPECT_EQ(wait_for_verdict(), Generation{});
     EXPECT_EQ(sink_.kept[0].answer.status, AnswerStatus::kUnreachable);
@@ -467,9 +465,7 @@ TEST_F(Desk, ProvesForItselfWhatWallsThatAreThoughtOfCutOff) {
 
 TEST_F(Desk, DistrustsWhoSeesWallsThatNobodyThoughtOf) {
     ledger_[index_].request.what_if = {WhatIf::Kind::kLine, pack({15, 0}), pack({15, 58})};
-    ResultRecord record = honest();
-    record.status = AnswerStatus::kUnreachable;
-    record.cost = {};
+    const ResultRecord record = no_way();
     EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
     EXPECT_EQ(wait_for_verdict(), sender_.generation);
 }
@@ -477,9 +473,7 @@ TEST_F(Desk, DistrustsWhoSeesWallsThatNobodyThoughtOf) {
 TEST_F(Desk, DistrustsWhoSaysUnreachableToOneWhomTheNearestCellWouldDo) {
     ledger_[index_].request.goal = {60, 10};
     ledger_[index_].request.or_nearest = true;
-    ResultRecord record = honest();
-    record.status = AnswerStatus::kUnreachable;
-    record.cost = {};
+    const ResultRecord record = no_way();
     EXPECT_EQ(take(record, {}), AnswerDesk::Outcome::kTaken);
     Generation liar;
     while (liar == Generation{}) {
