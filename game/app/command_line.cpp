@@ -195,6 +195,9 @@ void refuse_what_does_not_go_together(const PlayOptions& options) {
     if (options.lockstep && options.mode == paths::Mode::kNone) {
         throw UsageError("--mode: 'none' is another world, with nothing to be in lockstep with");
     }
+    if (options.lockstep && options.workers == 0U && options.mode != paths::Mode::kInline) {
+        throw UsageError("--workers: 0 would wait for ever in lockstep");
+    }
     if (options.replay) return;
     if (options.scenario == ScenarioKind::kSiege) {
         refuse({"--load", "--ask-rate", "--chase", "--orders", "--algorithm"},

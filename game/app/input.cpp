@@ -107,11 +107,6 @@ std::optional<OpenBox> Input::open_box() const noexcept {
     return OpenBox{pressed_at_, cursor_};
 }
 
-std::optional<PointPx> Input::painting_from() const noexcept {
-    if (gesture_ != Gesture::kPaint) return std::nullopt;
-    return pressed_at_;
-}
-
 PointPx Input::pan_direction() const noexcept {
     const auto one = [this](SDL_Scancode key) { return held_[key] ? 1.0 : 0.0; };
     return {one(SDL_SCANCODE_D) - one(SDL_SCANCODE_A), one(SDL_SCANCODE_S) - one(SDL_SCANCODE_W)};

@@ -117,9 +117,8 @@ public:
     [[nodiscard]] PointPx cursor() const noexcept { return cursor_; }
     /// A point over the world: the mouse is in the window and not over a panel.
     [[nodiscard]] bool over_world() const noexcept { return over_world_; }
+    [[nodiscard]] bool painting() const noexcept { return gesture_ == Gesture::kPaint; }
     [[nodiscard]] bool erasing() const noexcept { return gesture_ == Gesture::kErase; }
-    /// Where the painting drag that is going on began.
-    [[nodiscard]] std::optional<PointPx> painting_from() const noexcept;
     [[nodiscard]] std::optional<OpenBox> open_box() const noexcept;
     /// Where WASD pull the view: -1, 0 or 1 each way.
     [[nodiscard]] PointPx pan_direction() const noexcept;

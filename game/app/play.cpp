@@ -173,7 +173,7 @@ WindowOptions window_options(const PlayOptions& options, const SettingsStore& st
     return window;
 }
 
-/// The game that the player chose on a card: what was not chosen stays as it is now.
+/// The game that the player chose on a card, with the pool as it is now; all else begins anew.
 SessionSettings next_session(const SessionSettings& last, const PlaySession& played, const NewSiege& wish,
                              const Places& places) {
     SessionSettings next = last;
@@ -183,6 +183,7 @@ SessionSettings next_session(const SessionSettings& last, const PlaySession& pla
     next.options.policy = report.policy;
     next.options.record.reset();  // a record is of one game, and that is over
     next.options.seed = last.options.seed + (wish.shows_start_card ? 0 : 1);
+    next.options.chunk_jobs = report.chunk_jobs;
     next.workers = report.workers;
     next.shows_start_card = wish.shows_start_card;
     if (wish.map_name != last.map_name) use_map(next, own_map(places, wish.map_name), places);

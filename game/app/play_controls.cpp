@@ -116,6 +116,7 @@ void PlaySession::change_workers(int change) noexcept {
 }
 
 void PlaySession::step_one_tick() noexcept {
+    if (scenario_->holds()) return;
     paused_ = true;
     one_tick_ = true;
 }

@@ -67,7 +67,8 @@ SandboxSettings sandbox_settings(const SessionSettings& settings) {
                       .chase = options.chase,
                       .orders = options.orders},
             .load = LoadControl(settings.load_cores, fixed),
-            .hand_is_tied = settings.replay != nullptr};
+            .hand_is_tied = settings.replay != nullptr,
+            .rate_is_fixed = options.lockstep};
 }
 
 SiegeGameSettings siege_settings(const SessionSettings& settings) {
@@ -195,9 +196,9 @@ void PlaySession::poll_answers() {
 }
 
 void PlaySession::run_ticks() {
-    if (one_tick_) (void)run_tick();
-    one_tick_ = false;
-    if (paused_ || scenario_->holds()) return;
+    if (scenario_->holds()) return;
+    if (one_tick_ && run_tick()) one_tick_ = false;
+    if (paused_) return;
     if (lockstep_ && (settings_.options.headless || settings_.options.frames_per_s == 0U)) {
         (void)run_tick();  // one in each frame, whatever the clock says
         return;
@@ -293,6 +294,7 @@ void PlaySession::note_quarter_second(double elapsed_s) {
     scenario_->look_around({.frames = frames_,
                             .paths = paths_.statistics(),
                             .elapsed_s = elapsed_s,
+                            .paused = paused_,
                             .worst_latency_ms = timed_sink_.latency().summary().max_ms,
                             .frames_late = frames_late_});
     for (const paths::WorkerStatistics& worker : paths_.workers()) {

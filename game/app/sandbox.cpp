@@ -34,6 +34,7 @@ Sandbox::Sandbox(SDL_Renderer& renderer, const SandboxSettings& settings, Tape& 
       load_(settings.load),
       tape_(tape),
       hand_is_tied_(settings.hand_is_tied),
+      rate_is_fixed_(settings.rate_is_fixed),
       algorithm_(settings.world.algorithm),
       chase_(settings.world.chase),
       orders_(settings.world.orders) {
@@ -115,7 +116,7 @@ void Sandbox::order(PointPx at, const render::Camera& camera) {
 void Sandbox::carry_out(const overlay::OverlayActions& actions) {
     if (actions.units) command(sim::SetUnits{*actions.units});
     if (actions.algorithm) set_algorithm(*actions.algorithm);
-    if (actions.load_cores) load_.set_cores(*actions.load_cores);
+    if (actions.load_cores && !rate_is_fixed_) load_.set_cores(*actions.load_cores);
     if (actions.chase) command(sim::SetChase{*actions.chase});
     if (actions.orders) command(sim::SetOrders{*actions.orders});
     if (actions.brush_radius_cells) set_brush(*actions.brush_radius_cells);

@@ -22,7 +22,8 @@ namespace outrider::app {
 struct SandboxSettings {
     sim::WorldSettings world;
     LoadControl load;
-    bool hand_is_tied = false;  ///< a replay plays: the player may look, and no more
+    bool hand_is_tied = false;   ///< a replay plays: the player may look, and no more
+    bool rate_is_fixed = false;  ///< the load dial follows the clock: in lockstep nothing may
 };
 
 class Sandbox final : public Scenario {
@@ -71,6 +72,7 @@ private:
     LoadControl load_;
     Tape& tape_;
     const bool hand_is_tied_;
+    const bool rate_is_fixed_;
 
     Cell last_painted_;
     std::int32_t brush_radius_cells_ = 2;

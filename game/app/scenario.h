@@ -39,6 +39,7 @@ struct SessionFacts {
     const measure::FrameRecorder& frames;
     const paths::PathStatistics& paths;
     double elapsed_s = 0.0;  ///< since the last such call
+    bool paused = false;     ///< by the player
     double worst_latency_ms = 0.0;
     std::uint64_t frames_late = 0;
 };
@@ -72,7 +73,7 @@ public:
     /// What mouse and keys mean here. `camera`: as the player sees the world.
     virtual void carry_out(const Intent& intent, const render::Camera& camera) = 0;
     virtual void carry_out(const overlay::OverlayActions& actions) = 0;
-    /// Esc: lets go of a tool or closes a card. False: there was nothing to let go of.
+    /// Esc: lets go of a tool. False: there was nothing to let go of.
     virtual bool let_go() { return false; }
     /// Ticks in the time of one.
     [[nodiscard]] virtual std::uint32_t speed() const noexcept { return 1; }

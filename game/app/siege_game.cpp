@@ -59,13 +59,12 @@ constexpr std::uint32_t kMostSpeed = 4;
     }
 }
 
-/// What would stand if this were carried out, as a query names it.
+/// What would stand if this were carried out, as a query names it. Nothing of a wall that would stand in part only: a
+/// line has no holes, and ways shown around another wall would be wrong.
 [[nodiscard]] WhatIf what_if_of(const SiegeCommand& command, const sim::siege::Plan& plan) noexcept {
-    const bool would_stand = plan.verdict == Verdict::kDone || plan.verdict == Verdict::kPartly;
-    if (!would_stand || plan.cells.empty()) return {};
-    // Of a drag that the gold does not reach to the end of, what it reaches.
+    if (plan.verdict != Verdict::kDone) return {};
     if (const auto* wall = std::get_if<sim::siege::BuildWall>(&command)) {
-        return {WhatIf::Kind::kLine, pack(wall->from), pack(plan.refused.empty() ? plan.cells.back() : wall->to)};
+        return {WhatIf::Kind::kLine, pack(wall->from), pack(wall->to)};
     }
     if (const auto* tower = std::get_if<sim::siege::BuildTower>(&command)) {
         constexpr std::int32_t kFar = sim::siege::kTowerSide_cells - 1;
@@ -114,9 +113,11 @@ void SiegeGame::update_preview(const SceneView& view) {
     building_.reset();
     at_cursor_.reset();
     const PointPx cursor = view.input.cursor();
+    if (!view.input.painting()) stroke_from_.reset();  // let go, perhaps with the window's focus
     const bool has_place = view.has_hand && view.input.over_world();
     const auto command =
-        has_place ? command_of_tool(view.input.painting_from().value_or(cursor), cursor, view.camera) : std::nullopt;
+        has_place ? command_of_tool(stroke_from_.value_or(cell_at(siege_, view.camera, cursor)), cursor, view.camera)
+                  : std::nullopt;
     if (!command) return preview_.show({});
     const sim::siege::Plan plan = siege_.plan(*command);
     render::BuildingPreview& building = building_.emplace();
@@ -156,7 +157,7 @@ render::SiegeDrawOptions SiegeGame::draw_options(const SceneView& view) {
 void SiegeGame::look_around(const SessionFacts& facts) {
     const double cpu_s = facts.paths.search_cpu_s - std::exchange(seen_search_cpu_s_, facts.paths.search_cpu_s);
     hud_.think_cores = facts.elapsed_s > 0.0 ? cpu_s / facts.elapsed_s : 0.0;
-    if (siege_.standing().stage == Stage::kWave) {
+    if (siege_.standing().stage == Stage::kWave && !facts.paused) {
         wave_cpu_s_ += cpu_s;
         wave_s_ += facts.elapsed_s;
     }
@@ -170,7 +171,7 @@ void SiegeGame::look_around(const SessionFacts& facts) {
     summary.mean_cores = wave_s_ > 0.0 ? wave_cpu_s_ / wave_s_ : 0.0;
     summary.mode = facts.paths.mode;
     summary.workers = facts.paths.workers_wanted;
-    summary.seconds = std::chrono::duration<double>(Clock::now() - began_).count();
+    summary.seconds = static_cast<double>(ticks()) / sim::kTicksPerSecond;
 }
 
 // --- the player's hand -----------------------------------------------------------------------------------------------
@@ -180,10 +181,10 @@ void SiegeGame::carry_out(const Intent& intent, const render::Camera& camera) {
         [&](const auto& wish) {
             using Wish = std::decay_t<decltype(wish)>;
             if constexpr (std::is_same_v<Wish, PaintTo>) {
-                if (wish.begins) stroke_from_ = wish.at;
+                if (wish.begins && wish.wall) stroke_from_ = cell_at(siege_, camera, wish.at);
             }
             if constexpr (std::is_same_v<Wish, PaintDone>) {
-                if (wish.wall) use_tool(stroke_from_, wish.at, camera);
+                if (const auto from = std::exchange(stroke_from_, std::nullopt)) use_tool(*from, wish.at, camera);
             }
             if constexpr (std::is_same_v<Wish, ClickAt>) click(wish.at, camera);
             if constexpr (std::is_same_v<Wish, SelectBox>) {
@@ -209,6 +210,7 @@ void SiegeGame::carry_out(const overlay::OverlayActions& actions) {
 bool SiegeGame::let_go() {
     if (tool_ == SiegeTool::kSelect) return false;
     tool_ = SiegeTool::kSelect;
+    stroke_from_.reset();
     return true;
 }
 
@@ -229,16 +231,17 @@ void SiegeGame::key(Command key) {
 void SiegeGame::choose(SiegeTool tool) {
     if (tool == SiegeTool::kRider) return command(sim::siege::HireRider{});
     tool_ = tool == tool_ ? SiegeTool::kSelect : tool;
+    stroke_from_.reset();
 }
 
 void SiegeGame::click(PointPx at, const render::Camera& camera) {
-    if (tool_ != SiegeTool::kSelect) return use_tool(at, at, camera);
+    if (tool_ != SiegeTool::kSelect) return use_tool(cell_at(siege_, camera, at), at, camera);
     const sim::FixedPoint point = point_at(siege_, camera, at);
     watch_nearest(point);
     command(sim::siege::SelectRiders{point, point});
 }
 
-void SiegeGame::use_tool(PointPx from, PointPx to, const render::Camera& camera) {
+void SiegeGame::use_tool(Cell from, PointPx to, const render::Camera& camera) {
     if (const auto wish = command_of_tool(from, to, camera)) command(*wish);
 }
 
@@ -251,14 +254,13 @@ void SiegeGame::order(PointPx at, const render::Camera& camera) {
     command(sim::siege::OrderRiders{goal});
 }
 
-std::optional<SiegeCommand> SiegeGame::command_of_tool(PointPx from, PointPx to,
+std::optional<SiegeCommand> SiegeGame::command_of_tool(Cell from, PointPx to,
                                                        const render::Camera& camera) const noexcept {
-    const Cell begin = cell_at(siege_, camera, from);
     const Cell end = cell_at(siege_, camera, to);
     switch (tool_) {
-        case SiegeTool::kWall: return sim::siege::BuildWall{begin, end};
-        case SiegeTool::kSell: return sim::siege::Sell{begin, end};
-        case SiegeTool::kRepair: return sim::siege::Repair{begin, end};
+        case SiegeTool::kWall: return sim::siege::BuildWall{from, end};
+        case SiegeTool::kSell: return sim::siege::Sell{from, end};
+        case SiegeTool::kRepair: return sim::siege::Repair{from, end};
         default: break;
     }
     const auto tower = tower_of(tool_);

@@ -66,13 +66,13 @@ private:
     using Clock = std::chrono::steady_clock;
 
     void choose(overlay::SiegeTool tool);
-    void use_tool(PointPx from, PointPx to, const render::Camera& camera);
+    void use_tool(Cell from, PointPx to, const render::Camera& camera);
     void click(PointPx at, const render::Camera& camera);
     void order(PointPx at, const render::Camera& camera);
     void key(Command key);
     void watch_nearest(sim::FixedPoint point) noexcept;
     /// What the tool in hand would do; nothing for those that need no place.
-    [[nodiscard]] std::optional<sim::siege::Command> command_of_tool(PointPx from, PointPx to,
+    [[nodiscard]] std::optional<sim::siege::Command> command_of_tool(Cell from, PointPx to,
                                                                      const render::Camera& camera) const noexcept;
     void command(const sim::siege::Command& command);
     void say(sim::siege::Verdict verdict, std::int32_t cost_gold);
@@ -90,7 +90,7 @@ private:
 
     // --- the player's hand ---
     overlay::SiegeTool tool_ = overlay::SiegeTool::kSelect;
-    PointPx stroke_from_;
+    std::optional<Cell> stroke_from_;  ///< where the stroke that is going on began: the view may move under it
     std::uint32_t speed_ = 1;
     bool shows_start_card_;
     std::optional<NewSiege> new_game_;

@@ -1,5 +1,7 @@
 #include "game/app/siege_preview.h"
 
+#include <utility>
+
 #include "game/sim/siege/mind.h"
 
 namespace outrider::app {
@@ -14,11 +16,14 @@ constexpr std::uint64_t kTag = std::uint64_t{0xFFFFFFFE} << 32U;
 void SiegePreview::show(const WhatIf& what_if) noexcept {
     if (what_if == what_if_) return;
     what_if_ = what_if;
+    want_all();
+}
+
+/// The ways of the place before stay in sight until the new ones are known: a moving cursor does not make them blink.
+void SiegePreview::want_all() noexcept {
     for (Gate& gate : gates_) {
-        gate.wanted = what_if.kind != WhatIf::Kind::kNone;
+        gate.wanted = what_if_.any();
         gate.breaks_walls = false;
-        // The way of the place before stays in sight until the new one is known: a moving cursor does not make it
-        // blink.
         if (!gate.wanted) gate.known = false;
     }
     list_ways();
@@ -26,6 +31,7 @@ void SiegePreview::show(const WhatIf& what_if) noexcept {
 
 void SiegePreview::submit(const sim::siege::Siege& siege, paths::PathService& service) noexcept {
     if (service.mode() == paths::Mode::kNone) return;
+    if (std::exchange(asked_on_, siege.version()) != siege.version()) want_all();
     for (std::size_t i = 0; i < gates_.size(); ++i) {
         Gate& gate = gates_[i];
         if (!gate.wanted) continue;
@@ -49,7 +55,12 @@ bool SiegePreview::take(const paths::PathAnswer& answer) noexcept {
         gate.breaks_walls = gate.wanted = true;
         return true;
     }
-    if (answer.status != AnswerStatus::kFound && answer.status != AnswerStatus::kUnreachable) return true;
+    if (answer.status != AnswerStatus::kFound && answer.status != AnswerStatus::kUnreachable) {
+        gate.known = false;
+        gate.wanted = what_if_.any() && answer.status == AnswerStatus::kCancelled;  // with a change of mode
+        list_ways();
+        return true;
+    }
     gate.known = what_if_.kind != WhatIf::Kind::kNone;
     gate.points.assign(answer.turning_points.begin(), answer.turning_points.end());
     using Kind = render::WayPreview::Kind;

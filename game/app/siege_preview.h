@@ -20,7 +20,8 @@ public:
 
     /// What would stand, as a query names it; kNone: there is nothing to preview.
     void show(const WhatIf& what_if) noexcept;
-    /// Asks what has not been asked yet. `service`: the dispatcher's own door, beside any lockstep.
+    /// Asks what has not been asked yet, and all anew when the map has changed. `service`: the dispatcher's own door,
+    /// beside any lockstep.
     void submit(const sim::siege::Siege& siege, paths::PathService& service) noexcept;
     /// True if it was an answer to one of these requests.
     bool take(const paths::PathAnswer& answer) noexcept;
@@ -38,10 +39,12 @@ private:
         std::vector<PackedCell> points;
     };
 
+    void want_all() noexcept;
     void list_ways();
 
     std::vector<Gate> gates_;
     WhatIf what_if_;
+    MapVersion asked_on_;  ///< of the map, when it was asked last
     std::vector<render::WayPreview> ways_;
     std::span<const render::WayPreview> ways_shown_;
 };

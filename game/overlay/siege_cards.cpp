@@ -1,5 +1,5 @@
-// The siege's cards: at the start what this is, at the end how it went. They stand over the field without holding it
-// up: bars, tools and view can be used beside them.
+// The siege's cards: at the start what this is, at the end how it went. Bars, tools and view can be used
+// beside them.
 #include <algorithm>
 #include <array>
 #include <cmath>

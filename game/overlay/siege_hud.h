@@ -17,16 +17,16 @@ namespace outrider::overlay {
 enum class SiegeTool : std::uint8_t { kSelect, kWall, kArrow, kMortar, kFrost, kRider, kSell, kRepair };
 inline constexpr std::size_t kSiegeToolCount = 8;
 
-/// How a siege went, for the result card. Everything is measured; times are of the wall clock.
+/// How a siege went, for the result card. Everything is measured.
 struct SiegeSummary {
     std::uint64_t paths_found = 0;
     double worst_latency_ms = 0.0;  ///< from wish to answer
     std::uint64_t frames_late = 0;  ///< whose work missed the budget of 60 Hz
     std::uint64_t frames = 0;
-    double mean_cores = 0.0;  ///< CPU time of all that searched, over `seconds`
+    double mean_cores = 0.0;  ///< CPU time of all that searched over wall time, while waves were on the field
     paths::Mode mode = paths::Mode::kProcesses;
     std::uint32_t workers = 0;
-    double seconds = 0.0;  ///< played
+    double seconds = 0.0;  ///< of the siege: its ticks at 1x
 };
 
 /// Gathered by the app once a frame. Views and pointers: valid during draw() only; the first three are never null.
@@ -55,7 +55,7 @@ struct SiegeHudModel {
     };
     std::optional<AtCursor> at_cursor;
 
-    double think_cores = 0.0;          ///< CPU time of all that search, in the last second
+    double think_cores = 0.0;          ///< CPU time of all that search, in the last quarter of a second
     std::optional<double> reaction_s;  ///< the last completed one: 95 of 100 had a new way; empty: none so far
 
     SiegeSummary summary;  ///< shown when the siege is lost or won

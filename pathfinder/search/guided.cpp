@@ -69,7 +69,8 @@ WeightedResult GuidedSearcher::search_on(const MapView& map, const CostField& fi
         make_dangerous(way.turning_points);
         const std::uint32_t expanded_nodes = way.expanded_nodes;
         const std::uint32_t generated_nodes = way.generated_nodes;
-        way = searcher_.search(map, others, query, stop, guide, trace);
+        const std::span<PackedCell> rest = trace.subspan(std::min<std::size_t>(expanded_nodes, trace.size()));
+        way = searcher_.search(map, others, query, stop, guide, rest);
         way.expanded_nodes += expanded_nodes;
         way.generated_nodes += generated_nodes;
     }

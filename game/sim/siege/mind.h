@@ -3,8 +3,7 @@
 // Each raider weighs danger by its own courage, so its way is a weighted search of its own; no field and no shared path
 // can stand in. A raider asks
 // - at once: when it comes to the field, when walls came up on its way, when it is lost or stands for want of a way
-// (but
-//   not more often than each kPatience_ticks);
+//   (but not more often than each kPatience_ticks);
 // - in its turn, by its number within a round of kRound_ticks: when walls rose or fell anywhere, and when danger was
 //   published that has changed considerably. Who digs for want of a way has two turns a round.
 // Who is told that there is no way asks again as one who breaks walls, and so digs where that is cheapest, until a wall

@@ -52,7 +52,7 @@ struct Mind {
     // By place of the crowd.
     std::vector<std::int32_t> seat;             ///< of the worker that found its present way; -1: none
     std::vector<RequestId> request;             ///< its open question; 0: none
-    std::vector<std::uint16_t> flags;           ///< mind.cpp's
+    std::vector<std::uint16_t> flags;           ///< mind_parts.h's
     std::vector<Aim> aim;                       ///< of the last question, or of the next one
     std::vector<PackedCell> goal;               ///< where that was
     std::vector<std::uint8_t> turn;             ///< its tick of each round of kRound_ticks

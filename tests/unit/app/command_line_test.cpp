@@ -281,6 +281,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"--scenario", "sandbox", "--difficulty", "easy"}, "--difficulty: only in the siege"},
         Refusal{{"--scenario", "sandbox", "--lockstep", "--load", "1"},
                 "--load: in lockstep the rate is fixed: give --ask-rate R"},
+        Refusal{{"--lockstep", "--workers", "0"}, "--workers: 0 would wait for ever in lockstep"},
         Refusal{{"--lockstep", "--mode", "none"},
                 "--mode: 'none' is another world, with nothing to be in lockstep with"},
         Refusal{{"--record", "a", "--replay", "b"}, "--record: not with --replay, which is a record already"},

@@ -109,6 +109,28 @@ TEST_F(SiegePreviewTest, NothingToShowShowsNothing) {
     EXPECT_TRUE(preview_.ways().empty()) << "an answer that came too late";
 }
 
+TEST_F(SiegePreviewTest, AsksAgainWhatAChangeOfModeTookBack) {
+    preview_.show(wall_);
+    preview_.submit(siege_, service_);
+    answer(0, AnswerStatus::kFound);
+    preview_.show(other_wall_);
+    preview_.submit(siege_, service_);
+    answer(gates_, AnswerStatus::kCancelled);
+    EXPECT_TRUE(preview_.ways().empty()) << "the way around another wall";
+    preview_.submit(siege_, service_);
+    EXPECT_EQ(service_.requests.size(), 2 * gates_ + 1);
+}
+
+TEST_F(SiegePreviewTest, AsksAllAnewWhenTheMapHasChanged) {
+    preview_.show(wall_);
+    preview_.submit(siege_, service_);
+    (void)siege_.apply(sim::siege::BuildWall{{100, 40}, {100, 45}});
+    siege_.submit(service_);
+    preview_.submit(siege_, service_);
+    EXPECT_EQ(service_.requests.size(), 2 * gates_);
+    EXPECT_EQ(service_.requests.back().version, siege_.version());
+}
+
 TEST_F(SiegePreviewTest, OthersAnswersAreNotItsOwn) {
     paths::PathAnswer answer;
     answer.tag = std::uint64_t{7} << 32U;

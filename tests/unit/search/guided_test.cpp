@@ -310,6 +310,25 @@ TEST(GuidedSearch, DetoursAreSearchesOneAfterAnother) {
     EXPECT_GT(others, 100) << "detours lead elsewhere";
 }
 
+TEST(GuidedSearch, ATraceHoldsTheCellsOfEverySearch) {
+    Dice dice(11);
+    const Land land(dice, 40, 0);
+    GuidedSearcher guided;
+    guided.prepare(land.map.layout());
+    PathQuery query;
+    query.algorithm = Algorithm::kWeighted;
+    query.start = {2, 2};
+    query.goal = {37, 30};
+    query.danger_weight = 40;
+    query.detours = 3;
+    constexpr PackedCell kUntouched{~0U};
+    std::vector<PackedCell> trace(20'000, kUntouched);
+    const SearchResult result = guided.search(land.map.view(), land.costs.field, query, {}, trace);
+    ASSERT_EQ(result.status, AnswerStatus::kFound);
+    ASSERT_LT(result.expanded_nodes, trace.size());
+    EXPECT_EQ(std::ranges::find(trace, kUntouched) - trace.begin(), result.expanded_nodes);
+}
+
 TEST(GuidedSearch, WhoWeighsNoDangerMakesNoDetours) {
     Dice dice(7);
     const Land land(dice, 40, 15);
