@@ -31,6 +31,8 @@ constexpr std::uint32_t kMostVersionsAtOnce = 2;
 /// The siege's upper bar, and the tools and the strip at the foot, as the overlay draws them: gates lie at the edges.
 constexpr std::int32_t kSiegeBar_px = 44;
 constexpr std::int32_t kSiegeFoot_px = 84;
+/// A game as fast as it can be leaves the cores to the workers while its tick waits for them.
+constexpr Clock::duration kPauseForAnswers = std::chrono::milliseconds(1);
 constexpr double kPanSpeed_screens_per_s = 1.0;
 constexpr std::uint32_t kUsualFramesPerSecond = 60;
 
@@ -200,7 +202,7 @@ void PlaySession::run_ticks() {
     if (one_tick_ && run_tick()) one_tick_ = false;
     if (paused_) return;
     if (lockstep_ && (settings_.options.headless || settings_.options.frames_per_s == 0U)) {
-        (void)run_tick();  // one in each frame, whatever the clock says
+        tick_waits_ = !run_tick();  // one in each frame, whatever the clock says
         return;
     }
     const std::uint32_t speed = scenario_->speed();
@@ -264,6 +266,7 @@ void PlaySession::keep_pace() {
     const Clock::time_point now = Clock::now();
     Clock::time_point due = limiter_.next_after(now);
     if (window_.is_hidden()) due = std::max(due, frame_start_ + kTick);
+    if (tick_waits_) due = std::max(due, now + kPauseForAnswers);
     if (due > now) std::this_thread::sleep_until(due);
 }
 

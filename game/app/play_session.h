@@ -147,6 +147,7 @@ private:
     std::vector<Intent> intents_;
     bool paused_ = false;
     bool one_tick_ = false;
+    bool tick_waits_ = false;  ///< in lockstep, where each frame has a tick
     bool picture_wanted_ = false;
     bool ending_ = false;
     std::optional<NewSiege> new_game_;
