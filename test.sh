@@ -77,7 +77,8 @@ sieges_in_short() {
 }
 
 play_again_under_fire() {
-    play_again --mode processes --workers 2 &
+    # Not by way of play_again: the game's own id is needed, and its children are the workers.
+    build/release/bin/outrider --replay $recorded_siege --headless --fps 0 --mode processes --workers 2 &
     local game=$! worker
     while kill -0 $game 2>/dev/null; do
         worker=$(pgrep --parent $game | shuf -n 1) && kill -KILL "$worker" 2>/dev/null
