@@ -220,7 +220,7 @@ int play(const PlayOptions& options, const Places& places, const volatile std::s
                               to_string(settings.options.scenario), settings.map_name, usable_cores()));
         PlaySession session(settings, window, tape, store, log, stop);
         session.run();
-        const NewSiege* const next = session.wants_new_game() ? &*session.wants_new_game() : nullptr;
+        const NewSiege* const next = session.wants_new_game();
         if (next == nullptr) return finish(options, session, tape);
         (void)session.finish_pictures();
         settings = next_session(settings, session, *next, places);

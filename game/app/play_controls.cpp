@@ -90,10 +90,7 @@ void PlaySession::carry_out(const overlay::OverlayActions& actions) {
     if (actions.close_menu) open_.menu = false;
     if (actions.quit) ending_ = true;
     scenario_->carry_out(actions);
-    if (const NewSiege* const next = scenario_->wants_new_game()) {
-        new_game_ = *next;
-        ending_ = true;
-    }
+    if (scenario_->wants_new_game() != nullptr) ending_ = true;
 }
 
 /// In the siege `none` is no game: it is left out here, and can be chosen on the panel. In lockstep it would be another

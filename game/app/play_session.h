@@ -66,8 +66,8 @@ public:
     /// Plays until it is ended. May be called once.
     void run();
     [[nodiscard]] PlayReport report() const;
-    /// Ended because the player wants another game, in the same window.
-    [[nodiscard]] const std::optional<NewSiege>& wants_new_game() const noexcept { return new_game_; }
+    /// Not null: ended because the player wants another game, in the same window.
+    [[nodiscard]] const NewSiege* wants_new_game() const noexcept { return scenario_->wants_new_game(); }
     [[nodiscard]] std::uint64_t frames() const noexcept { return frames_.frames(); }
     /// Waits until all pictures are written; false if one was not.
     [[nodiscard]] bool finish_pictures() { return screenshots_.finish(); }
@@ -150,7 +150,6 @@ private:
     bool tick_waits_ = false;  ///< in lockstep, where each frame has a tick
     bool picture_wanted_ = false;
     bool ending_ = false;
-    std::optional<NewSiege> new_game_;
 
     // --- time ---
     measure::FrameRecorder frames_;
