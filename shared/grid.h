@@ -73,6 +73,13 @@ struct CellRect {
     friend constexpr bool operator==(const CellRect&, const CellRect&) = default;
 };
 
+/// The smallest rectangle with both.
+[[nodiscard]] constexpr CellRect joined(const CellRect& a, const CellRect& b) noexcept {
+    if (a.empty()) return b;
+    if (b.empty()) return a;
+    return {a.x0 < b.x0 ? a.x0 : b.x0, a.y0 < b.y0 ? a.y0 : b.y0, a.x1 > b.x1 ? a.x1 : b.x1, a.y1 > b.y1 ? a.y1 : b.y1};
+}
+
 /// One cell set free or blocked: what an edit of the map is made of.
 struct CellEdit {
     PackedCell cell;

@@ -18,10 +18,6 @@ constexpr std::int64_t kEditBudget_texels = 250'000;
 constexpr std::int64_t kLargeWindow_px = 3'200'000;
 constexpr std::size_t kMostPendingEdits = 64;
 
-CellRect bounds(const CellRect& a, const CellRect& b) noexcept {
-    return {std::min(a.x0, b.x0), std::min(a.y0, b.y0), std::max(a.x1, b.x1), std::max(a.y1, b.y1)};
-}
-
 bool is_software(SDL_Renderer& renderer) noexcept {
     SDL_RendererInfo info{};
     return SDL_GetRendererInfo(&renderer, &info) == 0 && (info.flags & SDL_RENDERER_SOFTWARE) != 0;
@@ -52,7 +48,7 @@ void LandPicture::invalidate(const CellRect& cells) {
     if (edits_.size() < kMostPendingEdits) {
         edits_.push_back(cells);
     } else {
-        edits_.back() = bounds(edits_.back(), cells);
+        edits_.back() = joined(edits_.back(), cells);
     }
 }
 

@@ -8,12 +8,6 @@
 namespace outrider::sim {
 namespace {
 
-std::int64_t squared_distance(FixedPoint a, FixedPoint b) noexcept {
-    const std::int64_t dx = std::int64_t{a.x} - b.x;
-    const std::int64_t dy = std::int64_t{a.y} - b.y;
-    return dx * dx + dy * dy;
-}
-
 /// `field`: kNoField sends it by a path of its own.
 void send(WorldState& world, UnitIndex unit, Cell goal, FieldIndex field) noexcept {
     Units& units = world.units;

@@ -35,6 +35,13 @@ inline constexpr std::int32_t kFixedOne = 1 << 16;
     return {cell.x * kFixedOne + kFixedOne / 2, cell.y * kFixedOne + kFixedOne / 2};
 }
 
+/// In squared 1/65536 of a cell: no root, no rounding.
+[[nodiscard]] constexpr std::int64_t squared_distance(FixedPoint a, FixedPoint b) noexcept {
+    const std::int64_t dx = std::int64_t{a.x} - b.x;
+    const std::int64_t dy = std::int64_t{a.y} - b.y;
+    return dx * dx + dy * dy;
+}
+
 /// What a unit is doing, as the player may see it.
 enum class UnitState : std::uint8_t {
     kWaiting = 0,  ///< has no path yet; asked for one

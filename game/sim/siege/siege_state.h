@@ -56,18 +56,6 @@ struct SiegeState {
 /// One tick; in mode `none` everybody wanders.
 void run_tick(SiegeState& siege, bool wandering) noexcept;
 
-/// The smallest rectangle with both.
-[[nodiscard]] constexpr CellRect joined(const CellRect& a, const CellRect& b) noexcept {
-    if (a.empty()) return b;
-    if (b.empty()) return a;
-    return {a.x0 < b.x0 ? a.x0 : b.x0, a.y0 < b.y0 ? a.y0 : b.y0, a.x1 > b.x1 ? a.x1 : b.x1, a.y1 > b.y1 ? a.y1 : b.y1};
-}
-
-[[nodiscard]] constexpr std::int64_t squared_distance(FixedPoint a, FixedPoint b) noexcept {
-    const std::int64_t dx = std::int64_t{a.x} - b.x;
-    const std::int64_t dy = std::int64_t{a.y} - b.y;
-    return dx * dx + dy * dy;
-}
 [[nodiscard]] constexpr bool is_within(FixedPoint a, FixedPoint b, std::int32_t reach) noexcept {
     return squared_distance(a, b) <= std::int64_t{reach} * reach;
 }
