@@ -9,7 +9,7 @@
 
 namespace outrider {
 
-inline constexpr std::uint32_t kProtocolVersion = 5;
+inline constexpr std::uint32_t kProtocolVersion = 6;
 
 /// Most workers a pool can have: one bit each in the sleeper word.
 inline constexpr std::uint32_t kMaxSeats = 64;
@@ -39,8 +39,13 @@ enum class JobKind : std::uint8_t {
     /// The flow field of the goal for units of that clearance (flow_field.h); `found`, unless the goal is not free for
     /// them. It travels as a path does: the field's words, each as two points, the lower half first.
     kFlowField = 3,
+    /// Burns as many microseconds of its worker's CPU clock as the query's node budget says (at most kMostBurn_us),
+    /// then answers `found` with the start alone, which must be the goal. For measuring what a request costs beside its
+    /// search.
+    kBurn = 4,
 };
-inline constexpr std::uint32_t kJobKindCount = 4;
+inline constexpr std::uint32_t kJobKindCount = 5;
+inline constexpr std::uint32_t kMostBurn_us = 100'000;
 
 /// Shorter than the second of sleep for which a worker counts as hung.
 inline constexpr std::chrono::milliseconds kSlowJobTime{500};
@@ -69,7 +74,7 @@ enum class FailReason : std::uint8_t {
     kAsleep = 4,     ///< two workers slept with it for a second
     kRejected = 5,   ///< eight workers gave answers that failed the check
     kNoMemory = 6,   ///< the search had not memory enough
-    kNotRun = 7,     ///< a poison request where there is no border between it and the game
+    kNotRun = 7,     ///< poison with no border between it and the game; a burn that is too long or leads away
 };
 inline constexpr std::uint32_t kFailReasonCount = 8;
 
@@ -133,6 +138,7 @@ enum class WorkerExit : int {
         case JobKind::kPoison: return "poison";
         case JobKind::kSlow: return "slow";
         case JobKind::kFlowField: return "flow field";
+        case JobKind::kBurn: return "burn";
     }
     return "?";
 }

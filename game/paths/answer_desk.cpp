@@ -2,6 +2,9 @@
 
 #include <cstddef>
 
+#include "game/paths/latency_steps.h"
+#include "shared/burn_job.h"
+
 namespace outrider::paths {
 namespace {
 
@@ -31,8 +34,13 @@ constexpr std::uint64_t kMostLooksInFrame = 1U << 15U;
 [[nodiscard]] bool is_an_answer(const PathRequest& request, AnswerStatus status) noexcept {
     if (status == AnswerStatus::kFound || status == AnswerStatus::kUnreachable) return true;
     // Half a path is an answer only to one who set a limit, or said that it would do.
-    return status == AnswerStatus::kPartial && request.kind != JobKind::kFlowField &&
+    return status == AnswerStatus::kPartial && request.kind != JobKind::kFlowField && request.kind != JobKind::kBurn &&
            (request.node_budget != 0 || request.or_nearest);
+}
+
+/// Poison is for worker processes alone, and not everything burns.
+[[nodiscard]] bool may_be_run(const PathRequest& request) noexcept {
+    return request.kind != JobKind::kPoison && (request.kind != JobKind::kBurn || may_burn(request));
 }
 
 /// A claim that takes longer to check than the frame can give.
@@ -97,8 +105,7 @@ bool AnswerDesk::take_final(EntryIndex index, const JobBoard::Place& place, cons
     board_.free_slot(record.lane, place.sequence);
     if (failed) {
         // An honest worker fails for two reasons only.
-        const bool poison = entry.request.kind == JobKind::kPoison;
-        fail(index, poison ? FailReason::kNotRun : FailReason::kNoMemory, 0, sink);
+        fail(index, may_be_run(entry.request) ? FailReason::kNoMemory : FailReason::kNotRun, 0, sink);
         return true;
     }
     PathAnswer answer;
@@ -261,10 +268,18 @@ void AnswerDesk::answer(EntryIndex index, PathAnswer answer, AnswerSink& sink) n
     answer.times = entry.times;
     answer.times.applied = last_look_ = std::chrono::steady_clock::now();
     answer.attempts = entry.attempts;
+    answer.frames = ledger_.polls_since_wanted(index);
     if (exact_versions_) versions_.release(entry.request.version);
     ledger_.end(index, answer.status);
-    if (answer.status != AnswerStatus::kCancelled) latencies_.add(answer.times.applied - answer.times.wanted);
+    if (has_a_way(answer.status)) note_way(answer);
     sink.on_answer(answer);
+}
+
+void AnswerDesk::note_way(const PathAnswer& answer) noexcept {
+    for (std::size_t i = 0; i < kLatencyStepCount; ++i) {
+        if (const auto time = time_of_step(answer.times, static_cast<LatencyStep>(i))) steps_[i].add(*time);
+    }
+    frames_.add(static_cast<float>(answer.frames));
 }
 
 void AnswerDesk::fail(EntryIndex index, FailReason reason, std::int32_t value, AnswerSink& sink) noexcept {

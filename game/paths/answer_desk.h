@@ -6,6 +6,7 @@
 // its worker killed.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -68,8 +69,10 @@ public:
 
     /// The clock, when it was last looked at: not before the last answer.
     [[nodiscard]] MonotonicTime last_look() const noexcept { return last_look_; }
-    [[nodiscard]] SampleWindow& latencies() noexcept { return latencies_; }
     [[nodiscard]] SampleWindow& searches() noexcept { return searches_; }
+    /// The steps of the latest answers (latency_steps.h).
+    [[nodiscard]] SampleWindow& step(LatencyStep step) noexcept { return steps_[static_cast<std::size_t>(step)]; }
+    [[nodiscard]] RecentNumbers& frames() noexcept { return frames_; }
 
 private:
     [[nodiscard]] Outcome take_open(EntryIndex index, const JobBoard::Place& place, const ResultRecord& record,
@@ -89,6 +92,7 @@ private:
     [[nodiscard]] bool ask_for_proof(EntryIndex index, const ResultRecord& record, std::span<const PackedCell> points,
                                      const Sender& sender) noexcept;
     [[nodiscard]] std::uint32_t room_for(std::span<const PackedCell> points, const Sender& sender) noexcept;
+    void note_way(const PathAnswer& answer) noexcept;
     void note_times(LedgerEntry& entry, const ResultRecord& record) noexcept;
     void answer_verdict(const ProofVerdict& verdict, AnswerSink& sink) noexcept;
 
@@ -97,8 +101,9 @@ private:
     MapVersions& versions_;
     const bool exact_versions_;
     Prover prover_;
-    SampleWindow latencies_;
     SampleWindow searches_;
+    std::array<SampleWindow, kLatencyStepCount> steps_;
+    RecentNumbers frames_;     ///< polls from wanted to applied, of the same answers
     MonotonicTime last_look_;  ///< at the clock
 };
 

@@ -5,6 +5,8 @@
 #include <thread>
 #include <utility>
 
+#include "shared/burn_job.h"
+
 namespace outrider::paths {
 namespace {
 
@@ -29,7 +31,7 @@ PathDispatcher::State::State(DispatcherSettings given)
       desk(ledger, board, versions, settings.exact_versions),
       supervisor({&memory.world(), &memory.board(), memory.world_descriptor(), memory.board_descriptor(),
                   settings.pathfinder, settings.recycle_after_jobs, settings.debug_workers, settings.cpu_allowance,
-                  settings.log}),
+                  settings.policy_is_fixed, settings.log}),
       crew(supervisor),
       sweep(board, memory.board(), crew) {
     settings.workers = std::min(settings.workers, kMaxSeats);
@@ -121,7 +123,9 @@ void PathDispatcher::State::take_back_unclaimed() noexcept {
 }
 
 void PathDispatcher::State::take_back_everything() noexcept {
-    for (EntryIndex i = ledger.oldest(); i != kNoEntry; i = ledger.younger_than(i)) take_back(i);
+    for (const Lane lane : lanes_by_urgency()) {
+        for (EntryIndex i = ledger.oldest(lane); i != kNoEntry; i = ledger.younger_than(i)) take_back(i);
+    }
 }
 
 // --- answers --------------------------------------------------------------------------------------------------------
@@ -204,11 +208,15 @@ void PathDispatcher::State::search_here(EntryIndex index, const MapView& map, An
         if (request.may_end_the_game) std::abort();
         return desk.fail(index, FailReason::kNotRun, 0, sink);
     }
+    const bool burns = request.kind == JobKind::kBurn;
+    if (burns && !may_burn(request)) return desk.fail(index, FailReason::kNotRun, 0, sink);
     entry.times.submitted = entry.times.claimed = entry.times.began = Clock::now();
     if (request.kind == JobKind::kSlow) std::this_thread::sleep_for(kSlowJobTime);
+    if (burns) burner.burn(request, [] { return false; });
+    const PathQuery query = burns ? search_after_burning(request) : static_cast<const PathQuery&>(request);
     const bool is_field = request.kind == JobKind::kFlowField;
-    const search::SearchResult result = is_field ? searcher.flow_field(map, request)
-                                                 : searcher.search(map, request, {}, versions.costs_of(map.version()));
+    const search::SearchResult result =
+        is_field ? searcher.flow_field(map, query) : searcher.search(map, query, {}, versions.costs_of(map.version()));
     entry.times.searched = entry.times.published = Clock::now();
     const auto taken = entry.times.searched - entry.times.began;
     inline_search_time += taken;

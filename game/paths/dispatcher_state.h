@@ -19,6 +19,7 @@
 #include "game/paths/shared_memory.h"
 #include "game/paths/show_case.h"
 #include "game/paths/supervisor.h"
+#include "pathfinder/loop/burn.h"
 #include "pathfinder/search/search.h"
 
 namespace outrider::paths {
@@ -82,6 +83,7 @@ struct PathDispatcher::State {
 
     search::Searcher searcher;  ///< inline
     bool searcher_ready = false;
+    loop::Burner burner;
     FlowField inline_field;  ///< memory from the first one on
     std::chrono::nanoseconds inline_search_time{};
     std::uint64_t last_issue = 0;

@@ -31,6 +31,7 @@ EntryIndex Ledger::open(const PathRequest& request, MonotonicTime now) {
     entry.request = request;
     entry.times = PathTimes{};
     entry.times.wanted = now;
+    entry.wanted_poll = polls_;
     entry.issue = IssueNumber{};
     entry.attempts = entry.fault_deaths = entry.rejections = 0;
     link_youngest(index);
@@ -99,7 +100,9 @@ bool Ledger::is_conserved() const noexcept {
         counters_.submitted == counters_.answered() + counters_.in_flight && counters_.in_flight == places_taken;
 #ifdef OUTRIDER_CHECKS
     std::uint64_t open = 0;
-    for (EntryIndex i = oldest_; i != kNoEntry; i = entries_[i].younger) ++open;
+    for (const Queue& lane : queues_) {
+        for (EntryIndex i = lane.oldest; i != kNoEntry; i = entries_[i].younger) ++open;
+    }
     conserved = conserved && open == places_taken;
 #endif
     return conserved;
@@ -107,16 +110,18 @@ bool Ledger::is_conserved() const noexcept {
 
 void Ledger::link_youngest(EntryIndex index) noexcept {
     LedgerEntry& entry = entries_[index];
-    entry.older = youngest_;
+    Queue& lane = queue(entry.request.lane);
+    entry.older = lane.youngest;
     entry.younger = kNoEntry;
-    (youngest_ == kNoEntry ? oldest_ : entries_[youngest_].younger) = index;
-    youngest_ = index;
+    (lane.youngest == kNoEntry ? lane.oldest : entries_[lane.youngest].younger) = index;
+    lane.youngest = index;
 }
 
 void Ledger::unlink_age(EntryIndex index) noexcept {
     const LedgerEntry& entry = entries_[index];
-    (entry.older == kNoEntry ? oldest_ : entries_[entry.older].younger) = entry.younger;
-    (entry.younger == kNoEntry ? youngest_ : entries_[entry.younger].older) = entry.older;
+    Queue& lane = queue(entry.request.lane);
+    (entry.older == kNoEntry ? lane.oldest : entries_[entry.older].younger) = entry.younger;
+    (entry.younger == kNoEntry ? lane.youngest : entries_[entry.younger].older) = entry.older;
 }
 
 }  // namespace outrider::paths

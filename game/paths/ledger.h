@@ -38,7 +38,8 @@ struct LedgerEntry {
     std::uint32_t attempts = 0;     ///< how often it was given to a worker
     std::uint8_t fault_deaths = 0;  ///< workers that its search ended
     std::uint8_t rejections = 0;    ///< workers whose answer to it failed the check
-    // Links of the lane's queue (waiting entries), and of all open entries by age.
+    std::uint64_t wanted_poll = 0;  ///< polls before it was wanted
+    // Links of the lane's queue (waiting entries), and of the lane's open entries by age.
     EntryIndex queue_previous = kNoEntry;
     EntryIndex queue_next = kNoEntry;
     EntryIndex older = kNoEntry;
@@ -69,8 +70,16 @@ public:
     /// Ends a request: counts its answer and frees its place. REQUIRES: it is in no queue.
     void end(EntryIndex index, AnswerStatus status) noexcept;
 
-    [[nodiscard]] EntryIndex oldest() const noexcept { return oldest_; }
+    /// Of the open entries of a lane; kNoEntry: it has none.
+    [[nodiscard]] EntryIndex oldest(Lane lane) const noexcept { return queue(lane).oldest; }
+    /// The next one of its lane.
     [[nodiscard]] EntryIndex younger_than(EntryIndex index) const noexcept { return entries_[index].younger; }
+
+    /// Time in frames: polls are what a request's way is counted in.
+    void begin_poll() noexcept { ++polls_; }
+    [[nodiscard]] std::uint32_t polls_since_wanted(EntryIndex index) const noexcept {
+        return static_cast<std::uint32_t>(polls_ - entries_[index].wanted_poll);
+    }
 
     [[nodiscard]] RequestCounters& counters() noexcept { return counters_; }
     /// submitted = answered + in flight, and as many places are taken as there are requests in flight. With
@@ -82,6 +91,8 @@ private:
         EntryIndex first = kNoEntry;
         EntryIndex last = kNoEntry;
         std::uint32_t count = 0;
+        EntryIndex oldest = kNoEntry;  ///< of all open entries of the lane, wherever they are
+        EntryIndex youngest = kNoEntry;
     };
     [[nodiscard]] Queue& queue(Lane lane) noexcept { return queues_[static_cast<std::size_t>(lane)]; }
     [[nodiscard]] const Queue& queue(Lane lane) const noexcept { return queues_[static_cast<std::size_t>(lane)]; }
@@ -92,8 +103,7 @@ private:
     std::vector<LedgerEntry> entries_;
     std::vector<EntryIndex> free_;
     std::array<Queue, kLaneCount> queues_;
-    EntryIndex oldest_ = kNoEntry;
-    EntryIndex youngest_ = kNoEntry;
+    std::uint64_t polls_ = 0;
     RequestCounters counters_;
 };
 

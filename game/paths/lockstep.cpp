@@ -33,7 +33,10 @@ Lockstep::Lockstep(PathService& service, std::function<bool()> may_publish, std:
 
 // --- the world's side ------------------------------------------------------------------------------------------------
 
-RequestId Lockstep::submit(const PathRequest& request) noexcept {
+RequestId Lockstep::submit(const PathRequest& request) noexcept { return supersede(RequestId{}, request); }
+
+RequestId Lockstep::supersede(RequestId older, const PathRequest& request) noexcept {
+    const RequestId replaced = take_out(older);
     Batch& batch = batches_[slot_of(tick_)];
     const RequestId id = make_id(tick_, batch.entries.size());
     PathRequest asked = request;
@@ -41,23 +44,28 @@ RequestId Lockstep::submit(const PathRequest& request) noexcept {
     asked.patience = {};
     Entry& entry = batch.entries.emplace_back();
     entry.tag = request.tag;
-    entry.asked = service_.submit(asked);
+    entry.asked = replaced == RequestId{} ? service_.submit(asked) : service_.supersede(replaced, asked);
     ++batch.open;
     ++submitted_;
     return id;
 }
 
 bool Lockstep::cancel(RequestId id) noexcept {
-    Batch* const batch = batch_of(id);
-    if (batch == nullptr) return false;
-    Entry& entry = batch->entries[index_in(id)];
-    if (entry.state == State::kOver) return false;
-    if (entry.state == State::kOpen) {
-        service_.cancel(entry.asked);
-        --batch->open;
-    }
-    entry.state = State::kOver;
+    const Batch* const batch = batch_of(id);
+    if (batch == nullptr || batch->entries[index_in(id)].state == State::kOver) return false;
+    const RequestId asked = take_out(id);
+    if (asked != RequestId{}) service_.cancel(asked);
     return true;
+}
+
+// The request is over for the world. What the service calls it, if it must still be ended there; else no request.
+RequestId Lockstep::take_out(RequestId id) noexcept {
+    Batch* const batch = batch_of(id);
+    if (batch == nullptr) return {};
+    Entry& entry = batch->entries[index_in(id)];
+    const bool was_open = std::exchange(entry.state, State::kOver) == State::kOpen;
+    if (was_open) --batch->open;
+    return was_open ? entry.asked : RequestId{};
 }
 
 void Lockstep::apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept {

@@ -48,6 +48,7 @@ public:
     /// False: the answer was handed over, or the request cancelled, before. Whether the service has answered by now
     /// makes no difference: a cancelled request's answer is never handed over.
     bool cancel(RequestId id) noexcept override;
+    [[nodiscard]] RequestId supersede(RequestId older, const PathRequest& request) noexcept override;
     void apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept override;
     void apply_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept override;
     [[nodiscard]] Mode mode() const noexcept override { return service_.mode(); }
@@ -101,6 +102,7 @@ private:
 
     [[nodiscard]] std::uint64_t slot_of(std::uint64_t tick) const noexcept { return tick % batches_.size(); }
     [[nodiscard]] Batch* batch_of(RequestId id) noexcept;
+    [[nodiscard]] RequestId take_out(RequestId id) noexcept;
     void keep(Batch& batch, Entry& entry, const PathAnswer& answer) noexcept;
     void keep_field(Batch& batch, Entry& entry, FlowField& field) noexcept;
     void hand_over(Batch& batch, AnswerSink& world) noexcept;

@@ -33,6 +33,8 @@ RequestId PathDispatcher::submit(const PathRequest& request) noexcept {
     // Nobody waits in front: onto the board at once, where a worker that is awake may see it before the frame is over.
     if (s.has_workers() && s.ledger.first_waiting(request.lane) == index && s.try_issue(index)) {
         s.ledger[index].times.submitted = now;
+    } else if (s.has_workers() && request.version <= s.versions.published()) {
+        ++s.ledger.counters().backed_up;  // no room, or others wait for it already
     }
     return id;
 }
@@ -44,6 +46,11 @@ bool PathDispatcher::cancel(RequestId id) noexcept {
     s.take_out(*index);
     s.desk.end_withdrawn(*index);
     return true;
+}
+
+RequestId PathDispatcher::supersede(RequestId older, const PathRequest& request) noexcept {
+    if (cancel(older)) ++state_->ledger.counters().superseded;
+    return submit(request);
 }
 
 void PathDispatcher::apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept {
@@ -62,6 +69,7 @@ void PathDispatcher::poll(AnswerSink& sink) noexcept {
     State& s = *state_;
     const MonotonicTime now = Clock::now();
     const MonotonicTime deadline = now + s.settings.poll_budget;
+    s.ledger.begin_poll();
     s.crew.hear();
     s.desk.take_verdicts(sink, deadline, [&](Generation liar) { s.crew.distrust(liar); });
     s.drain(sink, deadline);
@@ -111,6 +119,8 @@ void PathDispatcher::set_policy(SchedulingPolicy policy) noexcept {
     state_->settings.policy = state_->first_policy = policy;
     state_->apply_plan();
 }
+
+void PathDispatcher::fix_policy(bool fixed) noexcept { state_->supervisor.fix_policy(fixed); }
 
 void PathDispatcher::set_chunk(std::uint32_t jobs) noexcept { state_->set_chunk(jobs); }
 

@@ -40,6 +40,7 @@ struct DispatcherSettings {
     std::uint32_t chunk_jobs = kDefaultChunk_jobs;  ///< 1 .. kMaxChunk_jobs
     std::uint32_t recycle_after_jobs = 0;           ///< a worker leaves after so many and is replaced; 0: never
     bool debug_workers = false;                     ///< no hang kills, no limits of CPU time
+    bool policy_is_fixed = false;                   ///< a starving pool keeps its policy (statistics().would_raise)
     std::chrono::milliseconds cpu_allowance{10'000};
     EventLog* log = nullptr;           ///< may be absent; must outlive the dispatcher
     std::uint64_t first_sequence = 0;  ///< where the lanes begin to count: tests begin just below a wrap
@@ -56,6 +57,7 @@ public:
     // --- PathService ---
     [[nodiscard]] RequestId submit(const PathRequest& request) noexcept override;
     bool cancel(RequestId id) noexcept override;
+    [[nodiscard]] RequestId supersede(RequestId older, const PathRequest& request) noexcept override;
     void apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept override;
     void apply_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept override;
     [[nodiscard]] Mode mode() const noexcept override;
@@ -75,6 +77,7 @@ public:
     void set_mode(Mode mode) noexcept;
     void set_workers(std::uint32_t workers) noexcept;   ///< clamped to kMaxSeats
     void set_policy(SchedulingPolicy policy) noexcept;  ///< a change restarts the workers
+    void fix_policy(bool fixed) noexcept;               ///< as DispatcherSettings::policy_is_fixed, from now on
     void set_chunk(std::uint32_t jobs) noexcept;        ///< clamped to 1 .. kMaxChunk_jobs
     void set_inline_budget(std::chrono::microseconds budget) noexcept;
     [[nodiscard]] std::chrono::microseconds inline_budget() const noexcept;

@@ -67,6 +67,7 @@ struct PathAnswer {
     FailReason fail_reason = FailReason::kNone;
     std::int32_t fail_value = 0;  ///< signal number or exit code that goes with the reason
     std::uint32_t attempts = 0;   ///< how often it was given to a worker (inline: searched)
+    std::uint32_t frames = 0;     ///< polls from wanted to applied; 1: the next one had it
     PathTimes times;
 };
 
@@ -88,8 +89,9 @@ public:
     /// Ends a request `cancelled`, at once, without a call of on_answer(). False: it had ended already (or never was).
     virtual bool cancel(RequestId id) noexcept = 0;
 
-    /// Ends `older` (if it is still open) as cancel() does, and submits `request` in its place.
-    [[nodiscard]] RequestId supersede(RequestId older, const PathRequest& request) noexcept {
+    /// Ends `older` (if it is still open) as cancel() does, and submits `request` in its place. Layers around a service
+    /// pass it on as one call: the service counts it.
+    [[nodiscard]] virtual RequestId supersede(RequestId older, const PathRequest& request) noexcept {
         cancel(older);
         return submit(request);
     }

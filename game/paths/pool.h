@@ -95,6 +95,8 @@ struct SeatGauge {
     std::atomic<std::int32_t> core{-1};
     std::atomic<bool> stopped{false};  ///< by a signal, at the last look
     std::atomic<double> busy_share{0.0};
+    std::atomic<double> cpu_s{0.0};     ///< its CPU clock, about 10 ms old
+    std::atomic<double> start_ms{0.0};  ///< from the decision to start it until it was seen ready; 0: not yet
     std::atomic<double> pss_mib{0.0};
     std::atomic<std::uint32_t> restarts{0};
     std::atomic<WorkerEnd::Kind> end_kind{WorkerEnd::Kind::kNone};
@@ -120,9 +122,10 @@ struct PoolGauges {
     std::array<std::atomic<double>, kMostCores> core_busy_share{};
     std::atomic<std::uint32_t> cores{0};
     std::atomic<double> game_pss_mib{0.0};
-    std::atomic<double> worker_cpu_s{0.0};  ///< CPU time of all workers that ever were
+    std::atomic<double> worker_cpu_s{0.0};  ///< CPU time of all workers that ever were; of the living about 10 ms old
     std::atomic<std::uint32_t> alive{0};
     std::atomic<bool> starved{false};                 ///< jobs wait, and the workers get next to no CPU time
+    std::atomic<bool> would_raise{false};             ///< it starved under this plan, whose policy is fixed
     std::atomic<std::uint64_t> hung_kills{0};         ///< KillCause stopped, allowance, asleep
     std::atomic<std::uint64_t> log_lines_dropped{0};  ///< of workers
     std::atomic<PoolTrouble> trouble{PoolTrouble::kNone};

@@ -13,6 +13,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kRateInterval = 250ms;
+/// The percentiles in their turns: each step of the way, the whole way in frames and as a histogram, search.
+constexpr std::size_t kFramesTurn = kLatencyStepCount;
+constexpr std::size_t kSearchTurn = kFramesTurn + 1;
+constexpr std::size_t kTurns = kSearchTurn + 1;
+constexpr std::int64_t kMostTurnsAtOnce = 2;  ///< where frames are few
+constexpr auto kTurnInterval = std::chrono::nanoseconds(kRateInterval) / static_cast<std::int64_t>(kTurns);
 
 [[nodiscard]] WorkerState state_of(const Member* member, const SeatGauge& gauge) noexcept {
     if (member == nullptr) return WorkerState::kDead;
@@ -33,6 +39,25 @@ constexpr auto kRateInterval = 250ms;
     if (member == nullptr) return planned;
     const std::uint32_t granted = member->segment->telemetry.policy.load(std::memory_order_relaxed);
     return granted >= 1 && granted <= 3 ? static_cast<SchedulingPolicy>(granted) : planned;
+}
+
+/// Its own counts are anybody's word too.
+void take_own_word(WorkerStatistics& worker, const Member* member) noexcept {
+    worker.jobs = worker.expanded = worker.sleeps = 0;
+    if (member == nullptr) return;
+    const WorkerTelemetry& told = member->segment->telemetry;
+    worker.jobs = told.jobs.load(std::memory_order_relaxed);
+    worker.expanded = told.expanded.load(std::memory_order_relaxed);
+    worker.sleeps = told.sleeps.load(std::memory_order_relaxed);
+}
+
+[[nodiscard]] auto histogram_of(std::span<const float> times_us) noexcept {
+    decltype(LatencyAnatomy::histogram) bins{};
+    for (const float time_us : times_us) {
+        const auto bin = std::ranges::lower_bound(LatencyAnatomy::kBinEnds_ms, static_cast<double>(time_us) / 1e3);
+        ++bins[static_cast<std::size_t>(bin - LatencyAnatomy::kBinEnds_ms.begin())];
+    }
+    return bins;
 }
 
 [[nodiscard]] std::string describe(PoolTrouble trouble, int value, const std::string& program) {
@@ -56,8 +81,9 @@ ShowCase::ShowCase() : jobs_before_(kMaxSeats), shown_end_at_ns_(kMaxSeats) {
 
 void ShowCase::refresh(const ShowSources& from) noexcept {
     const MonotonicTime now = Clock::now();
-    refresh_counts(from);
+    refresh_counts(from, now);
     refresh_workers(from, now);
+    refresh_summaries(*from.desk, now);
     const auto elapsed = now - last_rates_;
     if (elapsed < kRateInterval) return;
     const double elapsed_s = std::chrono::duration<double>(elapsed).count();
@@ -67,7 +93,7 @@ void ShowCase::refresh(const ShowSources& from) noexcept {
     last_rates_ = now;
 }
 
-void ShowCase::refresh_counts(const ShowSources& from) noexcept {
+void ShowCase::refresh_counts(const ShowSources& from, MonotonicTime now) noexcept {
     statistics_.mode = from.mode;
     statistics_.workers_wanted = from.settings->workers;
     statistics_.workers_alive = from.gauges->alive.load(std::memory_order_relaxed);
@@ -79,32 +105,62 @@ void ShowCase::refresh_counts(const ShowSources& from) noexcept {
     statistics_.hung_kills = from.gauges->hung_kills.load(std::memory_order_relaxed);
     statistics_.log_lines_dropped = from.gauges->log_lines_dropped.load(std::memory_order_relaxed);
     statistics_.last_fault = from.faults->last();
+    statistics_.would_raise = from.gauges->would_raise.load(std::memory_order_relaxed);
+    statistics_.worker_cpu_s = from.gauges->worker_cpu_s.load(std::memory_order_relaxed);
     statistics_.requests = from.ledger->counters();
-    for (std::uint32_t i = 0; i < kLaneCount; ++i) {
-        const auto lane = static_cast<Lane>(i);
-        const std::uint32_t ready = from.board->approx_ready_count(lane);
-        statistics_.lanes[i] = {from.ledger->waiting_count(lane), ready, from.board->open_count(lane) - ready};
-    }
+    refresh_lanes(from, now);
     statistics_.results_waiting = 0;
     for (const auto& member : from.crew->members()) {
         const std::uint64_t words = std::min(member->reader.approx_words_waiting(), kRingWords);
         statistics_.results_waiting += static_cast<std::uint32_t>(words / (ResultRecord::kHeaderWords + 4));
     }
-    const EntryIndex oldest = from.ledger->oldest();
-    statistics_.oldest_wait_ms =
-        oldest == kNoEntry
-            ? 0.0
-            : std::chrono::duration<double, std::milli>(Clock::now() - (*from.ledger)[oldest].times.wanted).count();
     statistics_.published = from.versions->published();
     statistics_.free_buffers = from.versions->free_count();
 }
 
+void ShowCase::refresh_lanes(const ShowSources& from, MonotonicTime now) noexcept {
+    statistics_.oldest_wait_ms = 0.0;
+    for (std::uint32_t i = 0; i < kLaneCount; ++i) {
+        const auto lane = static_cast<Lane>(i);
+        const std::uint32_t ready = from.board->approx_ready_count(lane);
+        const EntryIndex oldest = from.ledger->oldest(lane);
+        const double oldest_ms =
+            oldest == kNoEntry
+                ? 0.0
+                : std::chrono::duration<double, std::milli>(now - (*from.ledger)[oldest].times.wanted).count();
+        statistics_.lanes[i] = {from.ledger->waiting_count(lane), ready, from.board->open_count(lane) - ready,
+                                oldest_ms};
+        statistics_.oldest_wait_ms = std::max(statistics_.oldest_wait_ms, oldest_ms);
+    }
+}
+
+void ShowCase::refresh_summaries(AnswerDesk& desk, MonotonicTime now) noexcept {
+    const std::int64_t due = std::min((now - last_summary_) / kTurnInterval, kMostTurnsAtOnce);
+    if (due > 0) last_summary_ = now;
+    for (std::int64_t i = 0; i < due; ++i) {
+        refresh_summary(next_summary_, desk);
+        next_summary_ = (next_summary_ + 1) % kTurns;
+    }
+}
+
+void ShowCase::refresh_summary(std::size_t turn, AnswerDesk& desk) noexcept {
+    if (turn == kSearchTurn) {
+        statistics_.search = desk.searches().summary();
+    } else if (turn == kFramesTurn) {
+        const RecentNumbers::Percentiles frames = desk.frames().percentiles();
+        statistics_.anatomy.p50_frames = frames.p50;
+        statistics_.anatomy.p99_frames = frames.p99;
+        statistics_.anatomy.histogram = histogram_of(desk.step(LatencyStep::kWhole).samples_us());
+    } else {
+        statistics_.anatomy.steps[turn] = desk.step(static_cast<LatencyStep>(turn)).summary();
+        statistics_.latency = statistics_.anatomy.steps[static_cast<std::size_t>(LatencyStep::kWhole)];
+    }
+}
+
 void ShowCase::refresh_rates(const ShowSources& from, double elapsed_s) noexcept {
-    statistics_.latency = from.desk->latencies().summary();
-    statistics_.search = from.desk->searches().summary();
     // By the supervisor's clock and our own count: no worker's word moves the load dial.
     statistics_.search_cpu_s = from.gauges->worker_cpu_s.load(std::memory_order_relaxed) + from.inline_search_s;
-    const std::uint64_t searched = statistics_.search.count;
+    const std::uint64_t searched = from.desk->searches().count();
     statistics_.searches = searched;
     statistics_.paths_per_s = static_cast<double>(searched - searched_before_) / elapsed_s;
     searched_before_ = searched;
@@ -134,7 +190,9 @@ void ShowCase::refresh_workers(const ShowSources& from, MonotonicTime now) noexc
         worker.policy = policy_of(member, from.settings->policy);
         worker.busy_share = gauge.busy_share.load(std::memory_order_relaxed);
         worker.pss_mib = gauge.pss_mib.load(std::memory_order_relaxed);
-        worker.jobs = member == nullptr ? 0 : member->segment->telemetry.jobs.load(std::memory_order_relaxed);
+        worker.cpu_s = member == nullptr ? 0.0 : gauge.cpu_s.load(std::memory_order_relaxed);
+        worker.start_ms = member == nullptr ? 0.0 : gauge.start_ms.load(std::memory_order_relaxed);
+        take_own_word(worker, member);
         worker.restarts = gauge.restarts.load(std::memory_order_relaxed);
         refresh_last_end(worker, gauge, now);
     }

@@ -45,7 +45,11 @@ struct WorkerStatistics {
     WorkerState state = WorkerState::kDead;
     std::int32_t core = -1;  ///< where it last ran; -1: not known
     SchedulingPolicy policy = SchedulingPolicy::kIdle;
-    double busy_share = 0.0;  ///< its CPU clock over wall time, last quarter second; 0..1
+    double busy_share = 0.0;     ///< its CPU clock over wall time, last quarter second; 0..1
+    double cpu_s = 0.0;          ///< its CPU clock: of the one who sits here now
+    std::uint64_t expanded = 0;  ///< nodes, by its own word
+    std::uint64_t sleeps = 0;    ///< how often it found nothing to do and slept, by its own word
+    double start_ms = 0.0;       ///< from the decision to start it until it said `ready`; 0: not ready yet
     double paths_per_s = 0.0;
     double pss_mib = 0.0;        ///< once a second; 0 for threads
     std::uint64_t jobs = 0;      ///< answered by the one who sits here now
@@ -58,6 +62,7 @@ struct LaneDepth {
     std::uint32_t waiting = 0;  ///< in the ledger, not on the board
     std::uint32_t ready = 0;    ///< on the board, nobody has it
     std::uint32_t claimed = 0;  ///< a worker has it
+    double oldest_ms = 0.0;     ///< age of its oldest unanswered request; 0 if there is none
 };
 
 /// Counts since the start; conserved: submitted = sum(answers) + in_flight, at every instant.
@@ -71,6 +76,8 @@ struct RequestCounters {
     std::uint64_t board_repairs = 0;
     std::uint64_t deaths = 0;       ///< of workers, other than by leaving as told
     std::uint64_t quarantined = 0;  ///< requests that ended two workers
+    std::uint64_t superseded = 0;   ///< of the cancelled: a newer request took their place
+    std::uint64_t backed_up = 0;    ///< requests that found the board full, and waited in the ledger
 
     [[nodiscard]] std::uint64_t answered() const noexcept {
         std::uint64_t sum = 0;
@@ -86,6 +93,34 @@ struct DurationSummary {
     double p99_us = 0.0;
     double max_us = 0.0;
     std::uint64_t count = 0;
+};
+
+/// The steps of a request's way, each from one stamp of PathTimes to the next; kWhole is wanted to applied.
+enum class LatencyStep : std::uint8_t { kQueued, kOnBoard, kInChunk, kSearching, kPublishing, kInRing, kWhole };
+inline constexpr std::size_t kLatencyStepCount = 7;
+
+[[nodiscard]] constexpr std::string_view to_string(LatencyStep step) noexcept {
+    switch (step) {
+        case LatencyStep::kQueued: return "queued";
+        case LatencyStep::kOnBoard: return "on the board";
+        case LatencyStep::kInChunk: return "in its chunk";
+        case LatencyStep::kSearching: return "searching";
+        case LatencyStep::kPublishing: return "publishing";
+        case LatencyStep::kInRing: return "in the ring";
+        case LatencyStep::kWhole: return "the whole way";
+    }
+    return "?";
+}
+
+/// The latest two thousand answers, step by step.
+struct LatencyAnatomy {
+    /// Upper ends of the histogram's bins, in milliseconds; the last bin is open.
+    static constexpr std::array<double, 12> kBinEnds_ms = {0.25, 0.5, 1, 2, 4, 8, 16.67, 33.3, 66.7, 133, 267, 533};
+
+    std::array<DurationSummary, kLatencyStepCount> steps;
+    double p50_frames = 0.0;  ///< of the whole way: polls from wanted to applied
+    double p99_frames = 0.0;
+    std::array<std::uint32_t, kBinEnds_ms.size() + 1> histogram{};  ///< of the whole way
 };
 
 struct CoreLoad {
@@ -110,8 +145,13 @@ struct PathStatistics {
     std::uint32_t results_waiting = 0;  ///< records in result rings, as of the last poll (about)
     double oldest_wait_ms = 0.0;        ///< age of the oldest unanswered request
     double paths_per_s = 0.0;
-    DurationSummary latency;     ///< wanted to applied
-    DurationSummary search;      ///< claimed to searched
+    DurationSummary latency;  ///< wanted to applied
+    DurationSummary search;   ///< claimed to searched
+    LatencyAnatomy anatomy;
+    double worker_cpu_s = 0.0;  ///< CPU clocks of all workers, living and dead, since the start
+    /// The policy is fixed (DispatcherSettings), and the pool would have raised it: since its plan (mode, workers,
+    /// policy) last changed.
+    bool would_raise = false;
     double search_cpu_s = 0.0;   ///< CPU seconds that searching took since the start (all workers, or inline)
     std::uint64_t searches = 0;  ///< how many searches that was
     MapVersion published;

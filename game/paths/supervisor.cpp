@@ -33,8 +33,11 @@ using namespace std::chrono_literals;
 constexpr auto kRetryInterval = 1s;  ///< after a start that the system refused
 constexpr auto kFirstBackOff = 100ms;
 constexpr auto kLongestBackOff = 5s;
-/// How often worker processes are looked at: a stop is seen within a frame.
+/// How often workers are looked at: a stop is seen within a frame, and their CPU clocks are never older than that.
 constexpr auto kWatchInterval = 10ms;
+/// While one starts, for so long: so that the time of its start is known to a millisecond.
+constexpr auto kStartWatchInterval = 1ms;
+constexpr auto kUsualStart = 50ms;
 /// Enough to replace every worker of a usual pool at once.
 constexpr std::uint32_t kMostSpares = 16;
 
@@ -106,7 +109,9 @@ void Supervisor::step() {
     lived_.live_until(Clock::now());
     take_orders();
     watch_processes();
+    note_the_ready();
     reap_the_dead();
+    read_cpu_clocks();
     tell_surplus_to_leave();
     fill_seats();
     offer_spares();
@@ -121,6 +126,7 @@ void Supervisor::take_orders() {
         plan_ = plan;
         for (SeatState& seat : seats_) seat.barred = false;
         starving_since_.reset();
+        gauges_.would_raise.store(false, std::memory_order_relaxed);
         set_trouble(PoolTrouble::kNone);
     }
     PoolOrder order;
@@ -176,8 +182,10 @@ void Supervisor::bury(Life& life, const WorkerEnd& end) {
     life.stage = Life::Stage::kGone;
     // Its sleeper bit is nobody's now: left up, it would cost a needless wake-up a frame.
     settings_.board->sleepers.fetch_and(~(std::uint64_t{1} << life.seat.value), std::memory_order_relaxed);
-    if (life.cpu_time) retired_cpu_s_ += std::chrono::duration<double>(*life.cpu_time).count();
+    retired_cpu_s_ += std::chrono::duration<double>(life.cpu_time_at_end()).count();
 
+    gauge.cpu_s.store(0.0, std::memory_order_relaxed);
+    gauge.start_ms.store(0.0, std::memory_order_relaxed);
     gauge.pid.store(0, std::memory_order_relaxed);
     gauge.busy_share.store(0.0, std::memory_order_relaxed);
     gauge.pss_mib.store(0.0, std::memory_order_relaxed);
@@ -313,6 +321,7 @@ void Supervisor::start_in(std::uint32_t seat, Life& life) {
     SeatState& state = seats_[seat];
     life.seat = Seat{seat};
     life.plan = plan_;
+    life.start_decided = Clock::now();
     settings_.world->leave_orders[seat].store(0, std::memory_order_relaxed);
     notes_.push({PoolNote::Kind::kSeated, life.generation, life.life, life.seat, life.plan.kind, life.segment, {}});
     state.not_before = Clock::now() + kRetryInterval;  // should the start fail
@@ -369,6 +378,9 @@ void Supervisor::start_thread(Life& life) {
         } catch (const std::bad_alloc&) {
             life.thread_failed.store(true, std::memory_order_relaxed);
         }
+        if (const auto used = cpu_time_of(CLOCK_THREAD_CPUTIME_ID)) {
+            life.thread_cpu_ns.store(used->count(), std::memory_order_relaxed);
+        }
         life.thread_done.store(true, std::memory_order_release);
         wake();
     });
@@ -401,13 +413,20 @@ std::chrono::milliseconds Supervisor::wait_time() const {
         // An empty seat without a spare needs no clock: the frame thread's word will wake us.
         if (state.occupant == nullptr && state.not_before > now) until = std::min(until, state.not_before);
     }
-    if (has_processes()) until = std::min(until, now + kWatchInterval);
+    if (has_workers()) until = std::min(until, now + kWatchInterval);
+    if (awaits_a_start(now)) until = std::min(until, now + kStartWatchInterval);
     return std::max(std::chrono::ceil<std::chrono::milliseconds>(until - now), 0ms);
 }
 
-bool Supervisor::has_processes() const noexcept {
-    return std::ranges::any_of(
-        seats_, [](const SeatState& seat) { return seat.occupant != nullptr && seat.occupant->process.is_running(); });
+bool Supervisor::has_workers() const noexcept {
+    return std::ranges::any_of(seats_, [](const SeatState& seat) { return seat.occupant != nullptr; });
+}
+
+bool Supervisor::awaits_a_start(Clock::time_point now) const noexcept {
+    return std::ranges::any_of(seats_, [now](const SeatState& seat) {
+        return seat.occupant != nullptr && !seat.occupant->seen_ready &&
+               now - seat.occupant->start_decided < kUsualStart;
+    });
 }
 
 void Supervisor::end_all() noexcept {

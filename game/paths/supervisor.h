@@ -42,6 +42,8 @@ struct SupervisorSettings {
     bool debug_workers = false;
     /// CPU time that one job may take; beyond it, the worker is hung. Far above any honest search.
     std::chrono::milliseconds cpu_allowance{10'000};
+    /// A starving pool keeps its policy, and says that it would have raised it.
+    bool policy_is_fixed = false;
     EventLog* log = nullptr;  ///< may be absent; must outlive the supervisor
 };
 
@@ -66,6 +68,8 @@ public:
     void set_demand(bool jobs_wait) noexcept { jobs_wait_.store(jobs_wait, std::memory_order_relaxed); }
     /// The player chose the policy: it is not raised any more.
     void keep_policy() noexcept { may_raise_policy_.store(false, std::memory_order_relaxed); }
+    /// While it is fixed, a starving pool only says that it would have raised it (gauges().would_raise).
+    void fix_policy(bool fixed) noexcept { policy_is_fixed_.store(fixed, std::memory_order_relaxed); }
     [[nodiscard]] bool try_take(PoolNote& note) noexcept { return notes_.pop(note); }
     [[nodiscard]] const PoolGauges& gauges() const noexcept { return gauges_; }
 
@@ -102,6 +106,8 @@ private:
     void obey(const PoolOrder& order);
     void watch_processes();
     void watch(Life& life);
+    void read_cpu_clocks();
+    void note_the_ready();
     void reap_the_dead();
     void bury(Life& life, const WorkerEnd& end);
     void tell_surplus_to_leave();
@@ -120,6 +126,7 @@ private:
     void report_recovery();
     void sample();
     void look_for_starvation(double pool_cpu_s, bool somebody_wants_to_run);
+    void raise_policy(double got_s, double waited_s);
     [[nodiscard]] char sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory);
     void wait_for_events();
     void end_all() noexcept;
@@ -134,7 +141,8 @@ private:
     void set_trouble(PoolTrouble trouble, int value = 0) noexcept;
     void note_death(SeatState& seat, bool was_ready, const WorkerEnd& end) noexcept;
     [[nodiscard]] static std::string outlook(const SeatState& seat);
-    [[nodiscard]] bool has_processes() const noexcept;
+    [[nodiscard]] bool has_workers() const noexcept;
+    [[nodiscard]] bool awaits_a_start(Clock::time_point now) const noexcept;
     void log(EventLevel level, const std::string& line) const noexcept;
 
     // Constant after construction.
@@ -149,6 +157,7 @@ private:
     std::atomic<bool> quit_{false};
     std::atomic<bool> jobs_wait_{false};
     std::atomic<bool> may_raise_policy_{true};
+    std::atomic<bool> policy_is_fixed_{settings_.policy_is_fixed};
 
     // The thread's own.
     PoolPlan plan_;

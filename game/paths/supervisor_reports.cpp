@@ -104,6 +104,28 @@ void Supervisor::report_recovery() {
     told_trouble_.clear();
 }
 
+// Of who has ended and is not reaped yet, the last reading stands; his last word comes with the reaping.
+void Supervisor::read_cpu_clocks() {
+    double cpu_s = retired_cpu_s_;
+    for (std::uint32_t seat = 0; seat < kMaxSeats; ++seat) {
+        Life* const life = seats_[seat].occupant;
+        if (life == nullptr) continue;
+        if (const auto now = life->cpu_time_now()) life->cpu_time = *now;
+        gauges_.seats[seat].cpu_s.store(seconds_of(life->cpu_time), std::memory_order_relaxed);
+        cpu_s += seconds_of(life->cpu_time);
+    }
+    gauges_.worker_cpu_s.store(cpu_s, std::memory_order_relaxed);
+}
+
+void Supervisor::note_the_ready() {
+    for (SeatState& seat : seats_) {
+        if (seat.occupant == nullptr || seat.occupant->seen_ready || !seat.occupant->was_ready()) continue;
+        seat.occupant->seen_ready = true;
+        gauges_.seats[seat.occupant->seat.value].start_ms.store(
+            seconds_of(Clock::now() - seat.occupant->start_decided) * 1e3, std::memory_order_relaxed);
+    }
+}
+
 void Supervisor::sample() {
     const auto now = Clock::now();
     const double elapsed_s = seconds_of(now - last_sample_);
@@ -115,17 +137,14 @@ void Supervisor::sample() {
     }
     gauges_.cores.store(static_cast<std::uint32_t>(cores), std::memory_order_relaxed);
 
-    double cpu_s = retired_cpu_s_;
     bool somebody_wants_to_run = false;
     for (std::uint32_t seat = 0; seat < kMaxSeats; ++seat) {
         if (seats_[seat].occupant == nullptr) continue;
         const bool wants_to_run = sample_seat(seat, elapsed_s, with_memory) == 'R';
         // Who is on his way out says nothing about the policy of those to come.
         somebody_wants_to_run = somebody_wants_to_run || (wants_to_run && !seats_[seat].occupant->told_to_leave);
-        cpu_s += seconds_of(seats_[seat].occupant->cpu_time.value_or(0ns));
     }
-    gauges_.worker_cpu_s.store(cpu_s, std::memory_order_relaxed);
-    look_for_starvation(cpu_s, somebody_wants_to_run);
+    look_for_starvation(gauges_.worker_cpu_s.load(std::memory_order_relaxed), somebody_wants_to_run);
     if (with_memory) gauges_.game_pss_mib.store(pss_mib_of("/proc/self/smaps_rollup"), std::memory_order_relaxed);
     const bool whole = gauges_.alive.load(std::memory_order_relaxed) >= plan_.workers;
     if (whole &&
@@ -155,25 +174,32 @@ void Supervisor::look_for_starvation(double pool_cpu_s, bool somebody_wants_to_r
     starving_since_ = lived_.now();
     cpu_s_at_starving_ = pool_cpu_s;
     if (plan_.policy == SchedulingPolicy::kNormal || !may_raise_policy_.load(std::memory_order_relaxed)) return;
+    raise_policy(got_s, seconds_of(waited));
+}
+
+void Supervisor::raise_policy(double got_s, double waited_s) {
     PoolNote raise;
     raise.kind = PoolNote::Kind::kRaisePolicy;
     raise.policy = plan_.policy == SchedulingPolicy::kIdle ? SchedulingPolicy::kNice : SchedulingPolicy::kNormal;
+    const std::string story =
+        fmt::format("the workers got {:.0f} ms of CPU time in {:.1f} s while jobs waited", got_s * 1e3, waited_s);
+    if (policy_is_fixed_.load(std::memory_order_relaxed)) {
+        if (gauges_.would_raise.exchange(true, std::memory_order_relaxed)) return;
+        log(EventLevel::kWarning, fmt::format("{}: but for its fixed policy, {}, the pool would run under {}", story,
+                                              to_string(plan_.policy), to_string(raise.policy)));
+        return;
+    }
     notes_.push(raise);
     starving_since_.reset();
     log(EventLevel::kWarning,
-        fmt::format("the workers got {:.0f} ms of CPU time in {:.1f} s while jobs waited: policy "
-                    "raised from {} to {}",
-                    got_s * 1e3, seconds_of(waited), to_string(plan_.policy), to_string(raise.policy)));
+        fmt::format("{}: policy raised from {} to {}", story, to_string(plan_.policy), to_string(raise.policy)));
 }
 
 char Supervisor::sample_seat(std::uint32_t seat, double elapsed_s, bool with_memory) {
     Life& life = *seats_[seat].occupant;
     SeatGauge& gauge = gauges_.seats[seat];
-    if (const auto cpu = life.cpu_time_now()) {
-        const double used_s = seconds_of(*cpu - life.cpu_time.value_or(0ns));
-        gauge.busy_share.store(std::clamp(used_s / elapsed_s, 0.0, 1.0), std::memory_order_relaxed);
-        life.cpu_time = cpu;
-    }
+    const double used_s = seconds_of(life.cpu_time - std::exchange(life.sampled_cpu_time, life.cpu_time));
+    gauge.busy_share.store(std::clamp(used_s / elapsed_s, 0.0, 1.0), std::memory_order_relaxed);
     const bool process = life.plan.kind == WorkerKind::kProcess;
     const std::int32_t id = process ? life.process.pid() : life.thread_id.load(std::memory_order_relaxed);
     const std::string folder = (process ? "/proc/" : "/proc/self/task/") + std::to_string(id);

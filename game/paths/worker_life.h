@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <pthread.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -33,6 +34,8 @@ struct Supervisor::Life {
 
     Seat seat;
     PoolPlan plan;  ///< kind and policy it was started under
+    Clock::time_point start_decided{};
+    bool seen_ready = false;
     bool told_to_leave = false;
     Clock::time_point told_at{};
     bool may_recycle = false;
@@ -44,8 +47,10 @@ struct Supervisor::Life {
     std::atomic<bool> thread_done{false};
     std::atomic<bool> thread_failed{false};  ///< no memory for the loop
     std::atomic<std::int32_t> thread_id{0};
-    std::optional<std::chrono::nanoseconds> cpu_time;  ///< at the last sample
-    std::jthread thread;                               ///< last: joined before the rest goes
+    std::atomic<std::int64_t> thread_cpu_ns{0};   ///< of its thread, at its end
+    std::chrono::nanoseconds cpu_time{};          ///< at the last look
+    std::chrono::nanoseconds sampled_cpu_time{};  ///< at the last sample of its busy share
+    std::jthread thread;                          ///< last: joined before the rest goes
 
     explicit Life(std::chrono::nanoseconds cpu_allowance) noexcept : hang_watch(cpu_allowance) {}
 
@@ -74,6 +79,13 @@ struct Supervisor::Life {
         clockid_t clock{};
         if (::pthread_getcpuclockid(thread.native_handle(), &clock) != 0) return std::nullopt;
         return cpu_time_of(clock);
+    }
+    /// All that it ever used. REQUIRES: it has ended.
+    [[nodiscard]] std::chrono::nanoseconds cpu_time_at_end() const noexcept {
+        const std::chrono::nanoseconds used =
+            plan.kind == WorkerKind::kProcess ? process.cpu_time_at_end()
+                                              : std::chrono::nanoseconds(thread_cpu_ns.load(std::memory_order_relaxed));
+        return std::max(used, cpu_time);  // the kernel's sum is in whole microseconds; or it told us nothing
     }
     /// Its end, if it has come; a thread is joined by this.
     [[nodiscard]] std::optional<WorkerEnd> try_reap() {

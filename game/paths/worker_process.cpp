@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -64,6 +65,10 @@ private:
     posix_spawnattr_t attributes_{};
 };
 
+[[nodiscard]] std::chrono::nanoseconds time_of(const timeval& time) noexcept {
+    return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
 std::array<std::string, kLaunchArguments> launch_arguments(const LaunchPlan& plan) {
     std::array<std::string, kLaunchArguments> arguments;
     arguments[kArgName] = "outrider-path-" + std::to_string(plan.seat.value);
@@ -114,6 +119,7 @@ WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, 0)),
       pidfd_(std::exchange(other.pidfd_, -1)),
       cpu_clock_(other.cpu_clock_),
+      cpu_time_at_end_(other.cpu_time_at_end_),
       kill_cause_(other.kill_cause_),
       stopped_(other.stopped_) {}
 
@@ -121,6 +127,7 @@ WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
     std::swap(pid_, other.pid_);
     std::swap(pidfd_, other.pidfd_);
     std::swap(cpu_clock_, other.cpu_clock_);
+    std::swap(cpu_time_at_end_, other.cpu_time_at_end_);
     std::swap(kill_cause_, other.kill_cause_);
     std::swap(stopped_, other.stopped_);
     return *this;
@@ -146,20 +153,23 @@ bool WorkerProcess::look_whether_stopped() noexcept {
 }
 
 std::optional<WorkerEnd> WorkerProcess::try_reap() noexcept {
-    siginfo_t info{};
+    int status = 0;
+    rusage used{};
+    const pid_t ended = ::wait4(pid_, &status, WNOHANG, &used);
     WorkerEnd end;
-    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG) != 0) {
+    if (ended < 0) {
         if (errno != ECHILD) return std::nullopt;
         // Somebody else reaped it: its number may be a stranger's by now.
         pid_ = 0;
         end.kind = WorkerEnd::Kind::kExited;
         return end;
     }
-    if (info.si_pid == 0) return std::nullopt;
-    end.kind = info.si_code == CLD_EXITED ? WorkerEnd::Kind::kExited : WorkerEnd::Kind::kSignalled;
-    end.value = info.si_status;
+    if (ended == 0) return std::nullopt;
+    end.kind = WIFEXITED(status) ? WorkerEnd::Kind::kExited : WorkerEnd::Kind::kSignalled;
+    end.value = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
     end.by_game = kill_cause_ != KillCause::kNone && end.kind == WorkerEnd::Kind::kSignalled && end.value == SIGKILL;
     if (end.by_game) end.cause = kill_cause_;
+    cpu_time_at_end_ = time_of(used.ru_utime) + time_of(used.ru_stime);
     pid_ = 0;
     return end;
 }

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <ctime>
 #include <filesystem>
@@ -51,11 +52,14 @@ public:
     [[nodiscard]] bool look_whether_stopped() noexcept;
     /// How it ended, if it has; afterwards it is no longer running.
     [[nodiscard]] std::optional<WorkerEnd> try_reap() noexcept;
+    /// What it used from its first to its last instruction; 0 before it is reaped, or if somebody else reaped it.
+    [[nodiscard]] std::chrono::nanoseconds cpu_time_at_end() const noexcept { return cpu_time_at_end_; }
 
 private:
     pid_t pid_ = 0;
     int pidfd_ = -1;
     clockid_t cpu_clock_{};
+    std::chrono::nanoseconds cpu_time_at_end_{};
     KillCause kill_cause_ = KillCause::kNone;
     bool stopped_ = false;
 };

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "pathfinder/loop/fault_point.h"
+#include "shared/burn_job.h"
 #include "shared/event_count.h"
 
 namespace outrider::loop {
@@ -38,6 +39,12 @@ void pause_briefly() noexcept {
 void add(std::atomic<std::uint64_t>& counter, std::uint64_t amount) noexcept {
     // We are the only writer: no need for an atomic addition.
     counter.store(counter.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+}
+
+search::SearchResult not_run() noexcept {
+    search::SearchResult result;
+    result.status = AnswerStatus::kFailed;
+    return result;
 }
 
 }  // namespace
@@ -156,12 +163,11 @@ search::SearchResult WorkerLoop::answer_to(const ClaimedJob& claimed, const Pinn
     const Job& job = claimed.job;
     if (job.kind == JobKind::kPoison) {
         if (!identity_.in_game_process || job.may_end_the_game) std::abort();
-        search::SearchResult not_run;
-        not_run.status = AnswerStatus::kFailed;
-        return not_run;
+        return not_run();
     }
     if (job.kind == JobKind::kSlow) sleep_like_a_slow_job(claimed);
     fault_point(FaultPoint::kMidSearch);
+    if (job.kind == JobKind::kBurn) return may_burn(job) ? burned(claimed, version) : not_run();
     if (job.kind == JobKind::kFlowField) return searcher_.flow_field(version.map, job, stop_signal(claimed));
     return searcher_.search(version.map, job, stop_signal(claimed), version.costs);
 }
@@ -172,6 +178,12 @@ void WorkerLoop::sleep_like_a_slow_job(const ClaimedJob& claimed) noexcept {
     while (monotonic_ns() < until_ns && !stop_signal(claimed).requested() && !told_to_leave()) {
         std::this_thread::sleep_for(kSlowSlice);
     }
+}
+
+search::SearchResult WorkerLoop::burned(const ClaimedJob& claimed, const PinnedVersion& version) noexcept {
+    const search::StopSignal stop = stop_signal(claimed);
+    burner_.burn(claimed.job, [&] { return stop.requested() || told_to_leave(); });
+    return searcher_.search(version.map, search_after_burning(claimed.job), stop, version.costs);
 }
 
 search::StopSignal WorkerLoop::stop_signal(const ClaimedJob& claimed) const noexcept {

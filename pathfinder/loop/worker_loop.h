@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "pathfinder/loop/burn.h"
 #include "pathfinder/loop/job_claimer.h"
 #include "pathfinder/loop/map_pin.h"
 #include "pathfinder/loop/result_writer.h"
@@ -54,6 +55,7 @@ private:
     [[nodiscard]] bool serve(const ChunkJob& job) noexcept;
     [[nodiscard]] search::SearchResult answer_to(const ClaimedJob& claimed, const PinnedVersion& version) noexcept;
     void sleep_like_a_slow_job(const ClaimedJob& claimed) noexcept;
+    [[nodiscard]] search::SearchResult burned(const ClaimedJob& claimed, const PinnedVersion& version) noexcept;
     [[nodiscard]] const PinnedVersion* version_for(const Job& job) noexcept;
     [[nodiscard]] search::StopSignal stop_signal(const ClaimedJob& claimed) const noexcept;
 
@@ -74,6 +76,7 @@ private:
     JobClaimer claimer_;
     ResultWriter writer_;
     search::Searcher searcher_;
+    Burner burner_;
 
     // The chunk that is being worked off; claims[i] in our segment names chunk_[i] until its answer is published.
     std::array<ChunkJob, kMaxChunk_jobs> chunk_;

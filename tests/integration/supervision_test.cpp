@@ -139,8 +139,8 @@ TEST_F(Supervision, WritesACrashWithItsFunctionsIntoTheLog) {
 #endif
 }
 
-TEST_F(Supervision, RaisesThePolicyOfAStarvedPoolUntilItAnswers) {
-    // Hogs enough to leave a worker under SCHED_IDLE next to nothing.
+/// Enough to leave a worker under SCHED_IDLE next to nothing.
+std::vector<std::jthread> hogs_everywhere() {
     std::vector<std::jthread> hogs;
     for (unsigned i = 0; i < 4 * std::thread::hardware_concurrency(); ++i) {
         hogs.emplace_back([](const std::stop_token& stop) {
@@ -148,6 +148,11 @@ TEST_F(Supervision, RaisesThePolicyOfAStarvedPoolUntilItAnswers) {
             }
         });
     }
+    return hogs;
+}
+
+TEST_F(Supervision, RaisesThePolicyOfAStarvedPoolUntilItAnswers) {
+    const auto hogs = hogs_everywhere();
     map_ = testing::own_map("highlands");
     DispatcherSettings idle = settings(2);
     idle.policy = SchedulingPolicy::kIdle;
@@ -171,6 +176,49 @@ TEST_F(Supervision, RaisesThePolicyOfAStarvedPoolUntilItAnswers) {
     EXPECT_TRUE(seated()) << "a worker of the raised policy is in its seat and answers\n" << log_.all_lines();
     EXPECT_EQ(dispatcher_->statistics().hung_kills, 0U) << log_.all_lines();
     EXPECT_EQ(dispatcher_->requests().quarantined, 0U);
+}
+
+TEST_F(Supervision, KeepsAFixedPolicyAndSaysThatItWouldHaveRaisedIt) {
+    const auto hogs = hogs_everywhere();
+    map_ = testing::own_map("highlands");
+    DispatcherSettings idle = settings(2);
+    idle.policy = SchedulingPolicy::kIdle;
+    idle.policy_is_fixed = true;
+    start(std::move(idle));
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    while (!dispatcher_->statistics().would_raise && std::chrono::steady_clock::now() < deadline) {
+        while (dispatcher_->requests().in_flight < 1'000) (void)dispatcher_->submit(across_the_highlands());
+        dispatcher_->poll(sink_);
+        dispatcher_->flush();
+        dispatcher_->refresh_statistics();
+        sink_.kept.clear();
+        std::this_thread::sleep_for(5ms);
+    }
+    EXPECT_TRUE(dispatcher_->statistics().would_raise) << log_.all_lines();
+    EXPECT_TRUE(dispatcher_->statistics().starved);
+    EXPECT_EQ(dispatcher_->statistics().policy, SchedulingPolicy::kIdle);
+    EXPECT_TRUE(log_.has_line_with("but for its fixed policy, idle, the pool would run under nice"))
+        << log_.all_lines();
+    EXPECT_FALSE(log_.has_line_with("policy raised")) << log_.all_lines();
+}
+
+TEST_F(Supervision, CountsEverySecondThatAWorkerUsedUntilItWasKilled) {
+    start(settings(1));
+    warm_up();
+    double before_s = 0.0;
+    for (int kill = 0; kill < 3; ++kill) {
+        ASSERT_TRUE(until([&] { return dispatcher_->workers()[0].cpu_s > 0.0; }));
+        const double total_s = dispatcher_->statistics().worker_cpu_s;
+        EXPECT_GE(total_s, before_s);
+        before_s = total_s;
+        const std::int32_t pid = dispatcher_->workers()[0].pid;
+        ASSERT_TRUE(dispatcher_->kill_worker());
+        ASSERT_TRUE(until([&] {
+            return dispatcher_->workers()[0].pid != 0 && dispatcher_->workers()[0].pid != pid &&
+                   dispatcher_->workers()[0].start_ms > 0.0;
+        }));
+        EXPECT_GE(dispatcher_->statistics().worker_cpu_s, before_s) << "the dead one's share stays";
+    }
 }
 
 TEST_F(Supervision, ListensToAWorkerWhoseFirstStartFailed) {

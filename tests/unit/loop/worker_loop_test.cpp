@@ -1,7 +1,9 @@
 #include "pathfinder/loop/worker_loop.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
+#include <ctime>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -152,6 +154,26 @@ TEST_F(Worker, SleepsOverASlowJobAndAnswersIt) {
     const ResultRecord record = next_record();
     EXPECT_EQ(record.status, AnswerStatus::kFound);
     EXPECT_GE(std::chrono::nanoseconds(record.searched_ns - record.began_ns), kSlowJobTime);
+}
+
+TEST_F(Worker, BurnsItsOwnCpuTimeAndAnswersWithTheCellItStandsOn) {
+    Job job;
+    job.kind = JobKind::kBurn;
+    job.issue = IssueNumber{1};
+    job.start = job.goal = {10, 10};
+    job.node_budget = 20'000;
+    job.version = MapVersion{1};
+    ASSERT_TRUE(board_.try_issue(Lane::kNormal, job, 0));
+    start();
+    const ResultRecord record = next_record();
+    EXPECT_EQ(record.status, AnswerStatus::kFound);
+    EXPECT_EQ(points_, std::vector<PackedCell>{pack({10, 10})});
+    clockid_t clock{};
+    timespec used{};
+    ASSERT_EQ(::pthread_getcpuclockid(thread_.native_handle(), &clock), 0);
+    ASSERT_EQ(::clock_gettime(clock, &used), 0);
+    EXPECT_GE(std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec),
+              std::chrono::microseconds(job.node_budget));
 }
 
 TEST_F(Worker, SaysWhenThereIsNoWay) {

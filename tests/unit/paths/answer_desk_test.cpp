@@ -163,6 +163,35 @@ TEST_F(Desk, GivesUpARequestThatEightWorkersAnsweredWrongly) {
     EXPECT_TRUE(ledger_.is_conserved());
 }
 
+// Its node budget is not a limit of a search: half a path is no answer to it.
+TEST_F(Desk, TakesOfABurnNothingButTheCellItStandsOn) {
+    PathRequest& request = ledger_[index_].request;
+    request.kind = JobKind::kBurn;
+    request.goal = request.start;
+    request.node_budget = 100;
+    ResultRecord record = honest();
+    record.status = AnswerStatus::kPartial;
+    EXPECT_EQ(take(record, {pack({10, 10}), pack({20, 10})}), AnswerDesk::Outcome::kRejected);
+    record.cost = {};
+    EXPECT_EQ(take(record, {pack({10, 10})}), AnswerDesk::Outcome::kRejected);
+    record.status = AnswerStatus::kFound;
+    EXPECT_EQ(take(record, {pack({11, 10})}), AnswerDesk::Outcome::kRejected);
+    EXPECT_EQ(take(record, {pack({10, 10})}), AnswerDesk::Outcome::kTaken);
+}
+
+TEST_F(Desk, SaysWhyABurnWasNotRun) {
+    PathRequest& request = ledger_[index_].request;
+    request.kind = JobKind::kBurn;
+    request.goal = request.start;
+    request.node_budget = kMostBurn_us + 1;
+    ResultRecord failed = honest();
+    failed.status = AnswerStatus::kFailed;
+    failed.cost = {};
+    EXPECT_EQ(take(failed, {}), AnswerDesk::Outcome::kTaken);
+    ASSERT_EQ(sink_.kept.size(), 1U);
+    EXPECT_EQ(sink_.kept[0].answer.fail_reason, FailReason::kNotRun);
+}
+
 TEST_F(Desk, SaysWhyARequestFailed) {
     ResultRecord failed = honest();
     failed.status = AnswerStatus::kFailed;

@@ -92,14 +92,34 @@ TEST(Ledger, NotesWhenTheBooksDoNotBalance) {
     EXPECT_FALSE(ledger.is_conserved());
 }
 
-TEST(Ledger, KnowsTheOldestOpenRequest) {
+TEST(Ledger, KnowsTheOldestOpenRequestOfEachLane) {
     Ledger ledger;
     const EntryIndex first = ledger.open(request_on(Lane::kNormal), {});
-    const EntryIndex second = ledger.open(request_on(Lane::kUrgent), {});
-    EXPECT_EQ(ledger.oldest(), first);
+    const EntryIndex urgent = ledger.open(request_on(Lane::kUrgent), {});
+    const EntryIndex second = ledger.open(request_on(Lane::kNormal), {});
+    EXPECT_EQ(ledger.oldest(Lane::kNormal), first);
+    EXPECT_EQ(ledger.oldest(Lane::kUrgent), urgent);
+    EXPECT_EQ(ledger.oldest(Lane::kBackground), kNoEntry);
+    EXPECT_EQ(ledger.younger_than(first), second) << "the next of its lane";
     ledger.leave_queue(first);
     ledger.end(first, AnswerStatus::kFound);
-    EXPECT_EQ(ledger.oldest(), second);
+    EXPECT_EQ(ledger.oldest(Lane::kNormal), second);
+    ledger.leave_queue(second);
+    EXPECT_EQ(ledger.oldest(Lane::kNormal), second) << "open as long as it is not ended, wherever it is";
+    ledger.end(second, AnswerStatus::kFound);
+    EXPECT_EQ(ledger.oldest(Lane::kNormal), kNoEntry);
+}
+
+TEST(Ledger, CountsThePollsOfARequest) {
+    Ledger ledger;
+    ledger.begin_poll();
+    const EntryIndex first = ledger.open(request_on(Lane::kNormal), {});
+    EXPECT_EQ(ledger.polls_since_wanted(first), 0U);
+    ledger.begin_poll();
+    const EntryIndex second = ledger.open(request_on(Lane::kNormal), {});
+    ledger.begin_poll();
+    EXPECT_EQ(ledger.polls_since_wanted(first), 2U);
+    EXPECT_EQ(ledger.polls_since_wanted(second), 1U);
 }
 
 }  // namespace

@@ -36,6 +36,10 @@ public:
         cancelled += gone;
         return gone != 0;
     }
+    RequestId supersede(RequestId older, const PathRequest& request) noexcept override {
+        ++superseded;
+        return PathService::supersede(older, request);
+    }
     void apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept override {
         version_now = version;
         edited += edits.size();
@@ -69,6 +73,7 @@ public:
     std::vector<Open> open;
     std::vector<PathRequest> log;
     std::size_t cancelled = 0;
+    std::size_t superseded = 0;
     MapVersion version_now;
     std::size_t edited = 0;
     std::size_t dangers = 0;
@@ -226,6 +231,21 @@ TEST_F(LockstepTest, NeverHandsOverWhatWasCancelledBeforeItsAnswerCame) {
     service_.answer_all(lockstep_);
     tick(kDelay);
     EXPECT_EQ(numbers_of(world_), std::vector{2});
+}
+
+TEST_F(LockstepTest, PassesOnAsOneCallThatARequestTakesAnothersPlace) {
+    const RequestId first = lockstep_.submit(request(1));
+    const RequestId second = lockstep_.supersede(first, request(2));
+    EXPECT_EQ(service_.superseded, 1U);
+    EXPECT_EQ(service_.cancelled, 1U);
+    EXPECT_EQ(service_.open.size(), 1U);
+    EXPECT_FALSE(lockstep_.cancel(first));
+    service_.answer_all(lockstep_);
+    (void)lockstep_.supersede(second, request(3));
+    EXPECT_EQ(service_.superseded, 1U) << "it was answered: for the service there is nothing to take the place of";
+    service_.answer_all(lockstep_);
+    tick(kDelay);
+    EXPECT_EQ(numbers_of(world_), std::vector{3}) << "but the world gets the newest alone";
 }
 
 TEST_F(LockstepTest, NeverHandsOverWhatWasCancelledAfterItsAnswerCame) {

@@ -107,6 +107,41 @@ TEST_F(Pool, ReplacesAWorkerThatWasKilled) {
     EXPECT_FALSE(seat.end_by_game.load());
 }
 
+TEST_F(Pool, TellsHowLongAStartTook) {
+    make();
+    const auto before = std::chrono::steady_clock::now();
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
+    const SeatGauge& seat = supervisor_->gauges().seats[0];
+    EXPECT_EQ(seat.start_ms.load(), 0.0);
+    ASSERT_TRUE(until([&] { return seat.start_ms.load() > 0.0; }));
+    const std::chrono::duration<double, std::milli> waited = std::chrono::steady_clock::now() - before;
+    EXPECT_LE(seat.start_ms.load(), waited.count());
+    EXPECT_EQ(ready(), 1U);
+}
+
+TEST_F(Pool, KeepsCountOfWhatTheDeadUsed) {
+    // It uses what it can for a while, looks ready to nobody, and dies by itself.
+    const auto program = test::temp_path("outrider-busy-pathfinder");
+    std::ofstream(program) << "#!/bin/sh\ni=0\nwhile [ $i -lt 20000 ]; do i=$((i+1)); done\nexit 3\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    make(program);
+    supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});
+    const PoolGauges& gauges = supervisor_->gauges();
+    double most_s = 0.0;
+    double last_s = 0.0;
+    ASSERT_TRUE(until([&] {
+        most_s = std::max(most_s, gauges.seats[0].cpu_s.load());
+        const double now_s = gauges.worker_cpu_s.load();
+        EXPECT_GE(now_s, last_s) << "it only grows";
+        last_s = now_s;
+        return gauges.seats[0].restarts.load() >= 2;
+    }));
+    EXPECT_GT(last_s, 0.0);
+    EXPECT_GE(last_s, most_s) << "two have died, and each counts";
+    supervisor_.reset();
+    std::filesystem::remove(program);
+}
+
 TEST_F(Pool, SeesThatAWorkerIsStopped) {
     make();
     supervisor_->set_plan({WorkerKind::kProcess, 1, SchedulingPolicy::kNormal});

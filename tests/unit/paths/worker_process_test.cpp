@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "game/paths/machine_probe.h"
 #include "game/paths/shared_memory.h"
 #include "shared/result_segment.h"
 
@@ -118,6 +119,19 @@ TEST_F(Process, LeavesByItselfWhenTheWorldSpeaksAnotherProtocol) {
     const WorkerEnd end = wait_for_end(worker);
     EXPECT_EQ(end.kind, WorkerEnd::Kind::kExited);
     EXPECT_EQ(end.value, static_cast<int>(WorkerExit::kWrongProtocol));
+}
+
+TEST_F(Process, KnowsInTheEndAllThatItUsed) {
+    WorkerProcess worker;
+    ASSERT_EQ(WorkerProcess::start(kPathfinder, plan(), worker), 0);
+    wait_until_ready();
+    const auto before = cpu_time_of(worker.cpu_clock());
+    ASSERT_TRUE(before);
+    EXPECT_EQ(worker.cpu_time_at_end().count(), 0) << "not yet";
+    worker.kill(KillCause::kButton);
+    (void)wait_for_end(worker);
+    EXPECT_GT(worker.cpu_time_at_end(), *before - std::chrono::microseconds(1)) << "the kernel's sum is whole ones";
+    EXPECT_LT(worker.cpu_time_at_end(), *before + std::chrono::seconds(1)) << "and not somebody else's";
 }
 
 TEST_F(Process, LeavesNoZombie) {
