@@ -56,6 +56,18 @@ public:
     void fade() noexcept;
     [[nodiscard]] std::span<const std::uint8_t> wear() const noexcept { return wear_; }
 
+    /// What walking left on the ground, to be put back later. The walls are no part of it.
+    struct Traces {
+        std::vector<std::uint8_t> wear;
+        std::size_t fade_part = 0;
+    };
+    [[nodiscard]] Traces traces() const { return {wear_, fade_part_}; }
+    /// REQUIRES: of this land, with the walls that it has now.
+    void put_back(const Traces& traces) noexcept {
+        wear_ = traces.wear;
+        fade_part_ = traces.fade_part;
+    }
+
     /// One number for the free cells.
     [[nodiscard]] std::uint64_t hash() const noexcept;
 

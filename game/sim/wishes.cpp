@@ -80,9 +80,13 @@ void hand_over(WorldState& world, paths::PathService& service, UnitIndex unit) n
 void ask(WorldState& world, UnitIndex unit, Wish wish) noexcept {
     if (world.units.field[unit] != kNoField) return;
     if ((wish == Wish::kAgain || wish == Wish::kReAim) && has_open_request(world, unit)) return;
-    Asking& asking = world.units.asking[unit];
+    note_wish(world.units, world.wishes, unit, wish);
+}
+
+void note_wish(Units& units, WishBoard& wishes, UnitIndex unit, Wish wish) noexcept {
+    Asking& asking = units.asking[unit];
     asking.wish = static_cast<std::uint8_t>(asking.wish | static_cast<std::uint8_t>(wish));
-    world.wishes.bits[unit / 64] |= bit_of(unit);
+    wishes.bits[unit / 64] |= bit_of(unit);
 }
 
 void set_policy(WishBoard& wishes, const AskPolicy& policy) noexcept {

@@ -16,6 +16,8 @@ enum class Wish : std::uint8_t {
 
 /// Who goes by a flow field asks for nothing.
 void ask(WorldState& world, UnitIndex unit, Wish wish) noexcept;
+/// Notes it, whatever else the unit does.
+void note_wish(Units& units, WishBoard& wishes, UnitIndex unit, Wish wish) noexcept;
 void set_policy(WishBoard& wishes, const AskPolicy& policy) noexcept;
 /// The units whose turn it is in this tick ask again.
 void ask_by_turns(WorldState& world) noexcept;

@@ -8,6 +8,7 @@
 #include "game/sim/fields.h"
 #include "game/sim/goals.h"
 #include "game/sim/selection.h"
+#include "game/sim/snapshot.h"
 #include "game/sim/walking.h"
 #include "game/sim/watching.h"
 #include "game/sim/wishes.h"
@@ -147,6 +148,14 @@ void World::set_chase(bool chase) noexcept {
 
 void World::ask_all_again() noexcept {
     if (!state_->wandering) ask_everyone(*state_);
+}
+
+// --- the same moment more than once --------------------------------------------------------------------------------
+
+WorldSnapshot World::snapshot() const { return std::make_shared<const SavedWorld>(save(*state_)); }
+
+void World::restore(const WorldSnapshot& snapshot, paths::PathService& service) noexcept {
+    put_back(*state_, *snapshot, service);
 }
 
 // --- what others read ----------------------------------------------------------------------------------------------

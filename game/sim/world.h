@@ -90,6 +90,11 @@ struct WorldCounters {
     std::uint64_t re_aimed = 0;      ///< paths mended after the quarry had moved, in place of a request
 };
 
+/// All of a world that moves, as it was at one moment (snapshot.h); whoever holds it keeps it. The map is no part of
+/// it: its versions only rise.
+struct SavedWorld;
+using WorldSnapshot = std::shared_ptr<const SavedWorld>;
+
 class World final : public paths::AnswerSink {
 public:
     /// Throws std::runtime_error if the map has no free cell.
@@ -125,6 +130,15 @@ public:
     void set_chase(bool chase) noexcept;
     /// Every unit asks again in this tick.
     void ask_all_again() noexcept;
+
+    // --- the same moment more than once --------------------------------------------------------------------------
+    /// REQUIRES: every edit is published (submit() was called since the last one). Takes the time and memory of a copy
+    /// of all units: not for the middle of a frame that counts. Open requests are no part of it: in the snapshot, who
+    /// waits for an answer wishes to ask again.
+    [[nodiscard]] WorldSnapshot snapshot() const;
+    /// The world as it was then, counters included; requests that are open now end `cancelled` at `service`, at once.
+    /// Each restore of one snapshot gives the same state_hash(). REQUIRES: a snapshot of this world, and no edit since.
+    void restore(const WorldSnapshot& snapshot, paths::PathService& service) noexcept;
 
     // --- what others read ----------------------------------------------------------------------------------------
     [[nodiscard]] std::int32_t width_cells() const noexcept;
