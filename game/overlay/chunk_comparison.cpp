@@ -9,7 +9,7 @@ void ChunkComparison::update(const paths::PathStatistics& paths, double delta_s)
     chunk_jobs_ = paths.chunk_jobs;
     if (age_s_ < kHeld_s) return;
     if (held_ && held_->chunk_jobs != chunk_jobs_) held_earlier_ = held_;
-    held_ = Figures{chunk_jobs_, paths.paths_per_s, paths.latency.p99_us};
+    held_ = Figures{chunk_jobs_, paths.paths_per_s, paths.latency.p99_us, paths.latency.count};
 }
 
 const std::optional<ChunkComparison::Figures>& ChunkComparison::before() const noexcept {

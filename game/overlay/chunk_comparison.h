@@ -15,6 +15,7 @@ public:
         std::uint32_t chunk_jobs = 0;
         double paths_per_s = 0.0;
         double latency_p99_us = 0.0;
+        std::uint64_t answers = 0;  ///< that the p99 is of
     };
 
     /// Once a frame.

@@ -69,7 +69,11 @@ void mode_buttons(Column& column, Mode current) {
         Choice{Mode::kThreads, "mode threads", "in this process"},
         Choice{Mode::kProcesses, "mode processes", "beside the game"},
     };
-    label(column, "Search runs", Text("{} next", column.context.keys.mode), kFaintText);
+    // The first line: at its right is the panel's close mark.
+    column.painter.text({column.left, column.y}, "Search runs", kDimText);
+    column.painter.text({column.right - column.px(14.0F), column.y}, Text("{} next", column.context.keys.mode),
+                        kFaintText, Align::kRight);
+    column.y += column.px(17.0F);
     for (const Choice& option : kChoices) {
         const Box box = column.take(22.0F, 2.0F);
         column.context.boxes.mode_buttons[static_cast<std::size_t>(option.mode)] = box;
@@ -82,6 +86,17 @@ void mode_buttons(Column& column, Mode current) {
     column.y += column.px(4.0F);
 }
 
+/// At the right end of the workers' row: hands the number to the game, or takes it back. Where what is left of the row
+/// ends.
+[[nodiscard]] float auto_button(Column& column, const Box& row) {
+    PanelContext& context = column.context;
+    const Box box{{row.max.x - column.px(38.0F), row.min.y}, row.max};
+    context.boxes.auto_button = box;
+    context.actions.toggle_auto_workers =
+        button(column.painter, "auto workers", box, "auto", context.model.workers_are_auto);
+    return box.min.x - column.px(6.0F);
+}
+
 void worker_controls(Column& column, const paths::PathStatistics& paths) {
     PanelContext& context = column.context;
     const std::uint32_t most = std::max(context.model.max_workers, 1U);
@@ -90,7 +105,8 @@ void worker_controls(Column& column, const paths::PathStatistics& paths) {
           all_there ? Text("{}", paths.workers_wanted)
                     : Text("{} of {} alive", paths.workers_alive, paths.workers_wanted),
           all_there ? kText : kLateColour);
-    const Box row = column.take(20.0F, 8.0F);
+    const Box whole_row = column.take(20.0F, 8.0F);
+    const Box row{whole_row.min, {auto_button(column, whole_row), whole_row.max.y}};
     const float step = column.px(24.0F);
     const Box track{{row.min.x + step, row.min.y}, {row.max.x - step, row.max.y}};
     context.boxes.workers_slider = track;
@@ -108,6 +124,10 @@ void worker_controls(Column& column, const paths::PathStatistics& paths) {
         wanted = std::min(wanted + 1, most);
     }
     if (wanted != paths.workers_wanted) context.actions.workers = wanted;
+    if (context.model.auto_workers.empty()) return;
+    column.y -= column.px(4.0F);
+    column.painter.text({column.left, column.y}, context.model.auto_workers, kDimText);
+    column.y += column.px(kRemarkHeight + 4.0F);
 }
 
 void policy_buttons(Column& column, SchedulingPolicy current) {
@@ -119,7 +139,7 @@ void policy_buttons(Column& column, SchedulingPolicy current) {
                                      Choice{SchedulingPolicy::kNice, "policy nice"},
                                      Choice{SchedulingPolicy::kNormal, "policy normal"}};
     label(column, "Workers' priority", "", kFaintText);
-    const Box row = column.take(22.0F, 6.0F);
+    const Box row = column.take(20.0F, 6.0F);
     for (std::size_t i = 0; i < kChoices.size(); ++i) {
         const auto [policy, id] = kChoices[i];
         const Box box = part(row, i, kChoices.size(), column.px(3.0F));
@@ -177,8 +197,8 @@ void algorithm_buttons(Column& column) {
                                      Choice{Algorithm::kJps, "algorithm jps", "JPS"},
                                      Choice{Algorithm::kWeighted, "algorithm weighted", "Cost"}};
     const OverlayModel& model = column.context.model;
-    const Box row = column.take(22.0F, 4.0F);
-    column.painter.text({row.min.x, row.min.y + column.px(3.0F)}, "Search", kDimText);
+    const Box row = column.take(20.0F, 4.0F);
+    column.painter.text({row.min.x, row.min.y + column.px(2.0F)}, "Search", kDimText);
     const Box right{{row.min.x + column.px(70.0F), row.min.y}, row.max};
     for (std::size_t i = 0; i < kChoices.size(); ++i) {
         const auto& [algorithm, id, name] = kChoices[i];
@@ -191,8 +211,8 @@ void algorithm_buttons(Column& column) {
 /// How an order to many units is carried out.
 void order_buttons(Column& column) {
     const OverlayModel& model = column.context.model;
-    const Box row = column.take(22.0F, 4.0F);
-    column.painter.text({row.min.x, row.min.y + column.px(3.0F)}, "Orders", kDimText);
+    const Box row = column.take(20.0F, 4.0F);
+    column.painter.text({row.min.x, row.min.y + column.px(2.0F)}, "Orders", kDimText);
     const Box right{{row.min.x + column.px(70.0F), row.min.y}, row.max};
     const bool by_field = model.orders == sim::OrderBy::kFlowField;
     const float gap = column.px(3.0F);
@@ -219,16 +239,16 @@ void inline_budget(Column& column) {
     if (budget_ms != now_ms) context.actions.inline_budget_ms = budget_ms;
 }
 
-[[nodiscard]] Text chunk_figures(double paths_per_s, double latency_p99_us) {
+[[nodiscard]] Text chunk_figures(double paths_per_s, double latency_p99_us, std::uint64_t answers) {
     return Text("{}/s, p99 {}", std::string_view(short_count(paths_per_s)),
-                std::string_view(short_duration(latency_p99_us)));
+                std::string_view(duration_text(latency_p99_us, answers, 990)));
 }
 
 /// What a chunk trades: answers a second against the latency of the slowest. Each doubling takes as much of the track.
 void chunk_slider(Column& column, const paths::PathStatistics& paths) {
     PanelContext& context = column.context;
     label(column, paths.chunk_jobs == 1 ? Text("1 job a claim") : Text("{} jobs a claim", paths.chunk_jobs),
-          chunk_figures(paths.paths_per_s, paths.latency.p99_us));
+          chunk_figures(paths.paths_per_s, paths.latency.p99_us, paths.latency.count));
     const Box box = column.take(18.0F, 3.0F);
     context.boxes.chunk_slider = box;
     const double most = std::log2(static_cast<double>(kMaxChunk_jobs));
@@ -239,10 +259,11 @@ void chunk_slider(Column& column, const paths::PathStatistics& paths) {
     }
     if (const auto& before = context.readings.chunks.before()) {
         column.painter.text({column.left, column.y}, Text("with {}", before->chunk_jobs), kDimText);
-        column.painter.text({column.right, column.y}, chunk_figures(before->paths_per_s, before->latency_p99_us),
-                            kDimText, Align::kRight);
+        column.painter.text({column.right, column.y},
+                            chunk_figures(before->paths_per_s, before->latency_p99_us, before->answers), kDimText,
+                            Align::kRight);
     }
-    column.y += column.px(kRemarkHeight + 3.0F);
+    column.y += column.px(kRemarkHeight + 2.0F);
 }
 
 void brush_and_chase(Column& column) {
@@ -267,7 +288,7 @@ void brush_and_chase(Column& column) {
 
 void time_buttons(Column& column) {
     PanelContext& context = column.context;
-    const Box row = column.take(24.0F, 2.0F);
+    const Box row = column.take(22.0F, 2.0F);
     const Box pause = part(row, 0, 2, column.px(4.0F));
     const Box step = part(row, 1, 2, column.px(4.0F));
     context.boxes.pause_button = pause;
@@ -281,9 +302,10 @@ void time_buttons(Column& column) {
 
 void draw_control_panel(PanelContext& context) {
     const Theme& theme = context.theme;
-    const Box inside = context.layout.begin(Panel::kControl, theme.px(kRightPanelWidth));
+    const std::optional<Box> inside = begin_panel(context, Panel::kControl);
+    if (!inside) return;
     const Painter painter(theme);
-    Column column{painter, context, inside.min.x, inside.max.x, inside.min.y + theme.px(2.0F)};
+    Column column{painter, context, inside->min.x, inside->max.x, inside->min.y + theme.px(2.0F)};
     if (context.model.paths != nullptr) {
         const paths::PathStatistics& paths = *context.model.paths;
         mode_buttons(column, paths.mode);

@@ -90,7 +90,8 @@ float siege_time(const Painter& painter, ImVec2 at, const KeyNames& keys) {
 }
 
 float sandbox_time(const Painter& painter, ImVec2 at, const KeyNames& keys) {
-    const std::array time = {KeyRow{"Space", "pause, go on"}, KeyRow{keys.step, "one tick"}};
+    const std::array time = {KeyRow{"Space", "pause, go on"}, KeyRow{keys.step, "one tick"},
+                             KeyRow{keys.measure, "measure now: 4 modes, 5 s each"}};
     return key_group(painter, at, "Time", time);
 }
 
@@ -108,16 +109,15 @@ void help_right(const Painter& painter, ImVec2 at, const KeyNames& keys, bool is
     key_group(painter, at, "Show", kShow);
 }
 
-/// Dark over all, so that the eye finds the dialog; takes every click that misses it.
-void begin_veil(const PanelContext& context) {
+}  // namespace
+
+void draw_veil(const PanelContext& context) {
     ImGui::SetNextWindowPos({0.0F, 0.0F});
     ImGui::SetNextWindowSize(context.screen_px);
     ImGui::Begin("veil", nullptr, kDialogFlags | ImGuiWindowFlags_NoFocusOnAppearing);
     Painter(context.theme).ground({{0.0F, 0.0F}, context.screen_px}, 130, false);
     ImGui::End();
 }
-
-}  // namespace
 
 void draw_help(PanelContext& context, OverlayVisibility& visibility) {
     constexpr float kWidth = 680.0F;
@@ -141,7 +141,7 @@ void draw_fault_question(PanelContext& context, Fault fault) {
     constexpr std::array<const char*, 3> kWaysOut = {"Do it anyway", "Switch to processes and do it", "Cancel"};
     const Theme& theme = context.theme;
     const bool stops = fault == Fault::kStop;
-    begin_veil(context);
+    draw_veil(context);
     const Box box = begin_dialog("fault question", context, 460.0F, 252.0F);
     const Painter painter(theme);
     painter.ground(box, kDialogAlpha);
@@ -168,7 +168,7 @@ void draw_fault_question(PanelContext& context, Fault fault) {
 void draw_menu(PanelContext& context, OverlayVisibility& visibility, int& chosen, bool entered) {
     constexpr std::array<const char*, kMenuItems> kItems = {"Resume", "Help", "Quit"};
     const Theme& theme = context.theme;
-    begin_veil(context);
+    draw_veil(context);
     const Box box = begin_dialog("menu", context, 260.0F, 196.0F);
     const Painter painter(theme);
     painter.ground(box, kDialogAlpha);

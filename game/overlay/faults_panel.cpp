@@ -64,24 +64,30 @@ constexpr TwoLines kWhyClosed{"Not in this mode: nothing is", "searched, so noth
 }
 
 /// What went wrong without anybody's button: none of it is usual.
-void counters(const Painter& painter, const paths::PathStatistics& paths, const Box& inside, float y) {
+void counters(const Painter& painter, PanelContext& context, const Box& inside, float y) {
+    const paths::PathStatistics& paths = *context.model.paths;
+    const float middle = (inside.min.x + inside.max.x) * 0.5F;
     const auto fill = [](std::uint64_t count) { return count > 0 ? kLateColour : kFaintText; };
     painter.text({inside.min.x, y}, Text("{} hung, killed", paths.hung_kills), fill(paths.hung_kills));
     const std::uint64_t dropped = paths.log_lines_dropped;
     painter.text({inside.max.x, y},
                  Text("{} log lines lost", std::string_view(short_count(static_cast<double>(dropped)))), fill(dropped),
                  Align::kRight);
+    note_figure(context, Figure::kHung, line_box(painter.theme(), inside.min.x, middle, y));
+    note_figure(context, Figure::kLogLinesLost, line_box(painter.theme(), middle, inside.max.x, y));
 }
 
 }  // namespace
 
 void draw_faults_panel(PanelContext& context) {
     const Theme& theme = context.theme;
-    const Box inside = context.layout.begin(Panel::kFaults, theme.px(kRightPanelWidth));
+    const std::optional<Box> place = begin_panel(context, Panel::kFaults);
+    if (!place) return;
+    const Box inside = *place;
     const Painter painter(theme);
     painter.text(inside.min, "Break it", kDimText);
     if (!somebody_searches(context.model)) {
-        painter.text({inside.max.x, inside.min.y}, "nothing searches", kFaintText, Align::kRight);
+        painter.text({title_right(theme, inside), inside.min.y}, "nothing searches", kFaintText, Align::kRight);
     }
     float y = inside.min.y + theme.px(20.0F);
     const TwoLines said =
@@ -89,7 +95,7 @@ void draw_faults_panel(PanelContext& context) {
     y += theme.px(27.0F) * 3.0F + theme.px(2.0F);
     painter.text_within({inside.min.x, y}, inside.width(), said.first, kText);
     painter.text_within({inside.min.x, y + theme.px(16.0F)}, inside.width(), said.second, kDimText);
-    if (context.model.paths != nullptr) counters(painter, *context.model.paths, inside, y + theme.px(33.0F));
+    if (context.model.paths != nullptr) counters(painter, context, inside, y + theme.px(33.0F));
     context.layout.end(Panel::kFaults, y + theme.px(49.0F));
 }
 

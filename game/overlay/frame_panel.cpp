@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "game/measure/frame_statistics.h"
 #include "game/overlay/panels.h"
 #include "game/overlay/text.h"
 
@@ -27,7 +28,7 @@ constexpr std::array kScales_ms = {20.0F, 40.0F, 80.0F, 160.0F, 320.0F, 640.0F, 
 
 [[nodiscard]] float scale_of(const History& history) noexcept {
     float most_ms = 0.0F;
-    for (std::size_t i = 0; i < kColumns; ++i) most_ms = std::max(most_ms, history.column(i).work_ms);
+    for (std::size_t i = 0; i < kColumns; ++i) most_ms = std::max(most_ms, history.shown(i).work_ms);
     const auto* fitting = std::find_if(kScales_ms.begin(), kScales_ms.end(), [&](float s) { return s >= most_ms; });
     return fitting == kScales_ms.end() ? most_ms : *fitting;
 }
@@ -47,18 +48,25 @@ struct VerdictWord {
 }
 
 /// "4.1 ms   p99 5.0 ms   v on time", right-aligned.
-void headline(const Painter& painter, const Box& inside, const Readings& readings) {
+void headline(const Painter& painter, PanelContext& context, const Box& inside) {
     const Theme& theme = painter.theme();
+    const Readings& readings = context.readings;
     const VerdictWord verdict = word_of(readings.verdict);
     const Sprite& sign = readings.verdict == Verdict::kOnTime ? theme.tick : theme.cross;
     const float small_y = inside.min.y + theme.px(6.0F);
     float x = inside.min.x + theme.px(50.0F);
-    x += painter.big_text({x, inside.min.y}, Text("{} ms", std::string_view(short_number(readings.work_ms))));
-    x += theme.px(12.0F);
-    painter.text({x, small_y}, Text("p99 {}", std::string_view(short_number(readings.work.p99_ms))), kDimText);
+    const float work_width =
+        painter.big_text({x, inside.min.y}, Text("{} ms", std::string_view(short_number(readings.work_ms))));
+    note_figure(context, Figure::kWork, box_at({x, inside.min.y}, work_width, theme.px(23.0F)));
+    x += work_width + theme.px(12.0F);
+    const Text p99("p99 {}", std::string_view(percentile_text(readings.work.p99_ms, readings.work.samples, 990)));
+    const float p99_width = painter.text({x, small_y}, p99, kDimText);
+    note_figure(context, Figure::kWorkP99, line_box(theme, x, x + p99_width, small_y));
+    const float right = title_right(theme, inside);
     const float word_width = painter.text_width(verdict.word);
-    painter.text({inside.max.x, small_y}, verdict.word, verdict.fill, Align::kRight);
-    painter.sprite(sign, {inside.max.x - word_width - theme.px(9.0F), small_y + theme.px(8.0F)}, verdict.fill);
+    painter.text({right, small_y}, verdict.word, verdict.fill, Align::kRight);
+    painter.sprite(sign, {right - word_width - theme.px(9.0F), small_y + theme.px(8.0F)}, verdict.fill);
+    note_figure(context, Figure::kVerdict, line_box(theme, right - word_width - theme.px(16.0F), right, small_y));
 }
 
 void budget_line(const Painter& painter, const Box& plot, double budget_ms, float scale_ms, ImU32 fill,
@@ -89,7 +97,7 @@ void frame_plot(const Painter& painter, const PanelContext& context, const TimeA
     const float scale_ms = scale_of(context.history);
     plot_ground(painter, plot);
     for (std::size_t i = 0; i < kColumns; ++i) {
-        frame_column(painter, context.history.column(i), axis.column_left(i), axis.column_left(i + 1), plot, scale_ms);
+        frame_column(painter, context.history.shown(i), axis.column_left(i), axis.column_left(i + 1), plot, scale_ms);
     }
     budget_line(painter, plot, kBudget60_ms, scale_ms, kLateColour, "16.7 ms");
     if (scale_ms <= 80.0F) budget_line(painter, plot, kBudget120_ms, scale_ms, kGoodColour, "8.3 ms");
@@ -120,33 +128,58 @@ void phase_figures(const Painter& painter, const Box& inside, float y, const Rea
     }
 }
 
-void percentile_row(const Painter& painter, const Box& inside, float y, const measure::Percentiles& work) {
-    const Text row("p50 {}   p95 {}   p99 {}   max {} ms", std::string_view(short_number(work.p50_ms)),
-                   std::string_view(short_number(work.p95_ms)), std::string_view(short_number(work.p99_ms)),
-                   std::string_view(short_number(work.max_ms)));
+void percentile_row(const Painter& painter, PanelContext& context, const Box& inside, float y) {
+    const measure::Percentiles& work = context.readings.work;
+    const Text row(
+        "p50 {}   p95 {}   p99 {}   max {} ms", std::string_view(percentile_text(work.p50_ms, work.samples, 500)),
+        std::string_view(percentile_text(work.p95_ms, work.samples, 950)),
+        std::string_view(percentile_text(work.p99_ms, work.samples, 990)), std::string_view(short_number(work.max_ms)));
     painter.text({inside.min.x, y}, "work of a frame", kDimText);
     painter.text({inside.max.x, y}, row, kText, Align::kRight);
+    note_figure(context, Figure::kPercentiles, line_box(painter.theme(), inside.min.x, inside.max.x, y));
+}
+
+[[nodiscard]] Text low_text(double low_fps, std::size_t frames, std::uint32_t permille) {
+    if (!measure::supports(frames, permille)) return Text("too few");
+    return Text("{} fps", std::string_view(short_number(low_fps)));
+}
+
+/// "lows of 1,230 frames      1 %: 58.1 fps   0.1 %: too few"
+void lows_row(const Painter& painter, PanelContext& context, const Box& inside, float y) {
+    const AbComparison::Lows& lows = context.readings.compare.lows();
+    const Text row("1 %: {}   0.1 %: {}", std::string_view(low_text(lows.low_1_percent_fps, lows.frames, 990)),
+                   std::string_view(low_text(lows.low_01_percent_fps, lows.frames, 999)));
+    painter.text({inside.min.x, y}, Text("lows of {} frames", std::string_view(grouped(lows.frames))), kDimText);
+    painter.text({inside.max.x, y}, row, kText, Align::kRight);
+    note_figure(context, Figure::kLows, line_box(painter.theme(), inside.min.x, inside.max.x, y));
 }
 
 }  // namespace
 
 void draw_frame_panel(PanelContext& context) {
     const Theme& theme = context.theme;
-    const Box inside = context.layout.begin(Panel::kFrame, theme.px(kLeftPanelWidth));
+    const std::optional<Box> place = begin_panel(context, Panel::kFrame);
+    if (!place) return;
+    const Box inside = *place;
     const Painter painter(theme);
     float y = panel_title(painter, inside, "Frame");
-    headline(painter, inside, context.readings);
+    headline(painter, context, inside);
 
     const TimeAxis axis = time_axis(theme, inside);
-    const float plot_height = theme.px(60.0F);
-    frame_plot(painter, context, axis, box_at({axis.left, y}, axis.width, plot_height));
-    y += plot_height + theme.px(2.0F);
+    const Box plot = box_at({axis.left, y}, axis.width, theme.px(60.0F));
+    frame_plot(painter, context, axis, plot);
+    note_figure(context, Figure::kFramePlot, plot);
+    y = plot.max.y + theme.px(2.0F);
     time_labels(painter, axis, y);
     y += theme.line_height();
-    percentile_row(painter, inside, y, context.readings.work);
+    percentile_row(painter, context, inside, y);
+    y += theme.px(16.0F);
+    lows_row(painter, context, inside, y);
     y += theme.line_height() + theme.px(2.0F);
     phase_figures(painter, inside, y, context.readings);
-    context.layout.end(Panel::kFrame, y + 2.0F * theme.line_height());
+    const float bottom = y + 2.0F * theme.line_height();
+    note_figure(context, Figure::kPhases, {{inside.min.x, y}, {inside.max.x, bottom}});
+    context.layout.end(Panel::kFrame, bottom);
 }
 
 }  // namespace outrider::overlay

@@ -29,6 +29,7 @@ void History::update(const OverlayModel& model, double delta_s) noexcept {
         if (model.frames != nullptr) note_frame(model.frames->last());
         if (model.paths != nullptr) note_queues(*model.paths);
         note_workers(model);
+        note_wave(model);
         is_first_ = false;
     };
     while (column_age_s_ >= kColumn_s) {
@@ -40,7 +41,7 @@ void History::update(const OverlayModel& model, double delta_s) noexcept {
 }
 
 void History::begin_column() noexcept {
-    newest_ = (newest_ + 1) % kColumns;
+    newest_ = (newest_ + 1) % kKept;
     now() = {};
 }
 
@@ -56,8 +57,23 @@ void History::note_queues(const paths::PathStatistics& paths) noexcept {
     now().mode = paths.mode;
     now().mode_changed |= !is_first_ && paths.mode != mode_;
     now().workers_changed |= !is_first_ && paths.workers_wanted != workers_wanted_;
+    now().workers = paths.workers_wanted;
     mode_ = paths.mode;
     workers_wanted_ = paths.workers_wanted;
+}
+
+void History::note_cost(std::chrono::nanoseconds building, std::chrono::nanoseconds rasterising) noexcept {
+    if (to_ms(building + rasterising) < now().cost_building_ms + now().cost_rasterising_ms) return;
+    now().cost_building_ms = to_ms(building);
+    now().cost_rasterising_ms = to_ms(rasterising);
+}
+
+void History::note_wave(const OverlayModel& model) noexcept {
+    if (model.siege == nullptr || model.siege->standing == nullptr) return;
+    const sim::siege::Standing& standing = *model.siege->standing;
+    if (standing.stage != sim::siege::Stage::kWave || standing.wave == wave_) return;
+    if (!is_first_) now().wave = standing.wave;
+    wave_ = standing.wave;
 }
 
 void History::note_workers(const OverlayModel& model) noexcept {

@@ -38,13 +38,12 @@ private:
     SDL_Rect clip_{};
 };
 
-/// The command's clip rectangle within the framebuffer; empty if nothing of it is visible.
-[[nodiscard]] SDL_Rect clip_of(const ImDrawCmd& command, const ImDrawData& data) noexcept {
-    const ImVec2 offset = data.DisplayPos;
-    const int left = static_cast<int>(std::floor(std::max(command.ClipRect.x - offset.x, 0.0F)));
-    const int top = static_cast<int>(std::floor(std::max(command.ClipRect.y - offset.y, 0.0F)));
-    const int right = static_cast<int>(std::ceil(std::min(command.ClipRect.z - offset.x, data.DisplaySize.x)));
-    const int bottom = static_cast<int>(std::ceil(std::min(command.ClipRect.w - offset.y, data.DisplaySize.y)));
+/// The command's clip rectangle within the picture; empty if nothing of it is visible.
+[[nodiscard]] SDL_Rect clip_of(const ImDrawCmd& command, ImVec2 size_px) noexcept {
+    const int left = static_cast<int>(std::floor(std::max(command.ClipRect.x, 0.0F)));
+    const int top = static_cast<int>(std::floor(std::max(command.ClipRect.y, 0.0F)));
+    const int right = static_cast<int>(std::ceil(std::min(command.ClipRect.z, size_px.x)));
+    const int bottom = static_cast<int>(std::ceil(std::min(command.ClipRect.w, size_px.y)));
     return {left, top, std::max(right - left, 0), std::max(bottom - top, 0)};
 }
 
@@ -84,24 +83,23 @@ auto ImGuiSdlRenderer::make_texture(std::uint32_t format, int width_px, int heig
 }
 
 void ImGuiSdlRenderer::draw(const ImDrawData& data) const noexcept {
-    if (data.DisplaySize.x <= 0.0F || data.DisplaySize.y <= 0.0F) return;  // minimised
+    for (int i = 0; i < data.CmdListsCount; ++i) draw_list(*data.CmdLists[i], data.DisplaySize);
+}
+
+void ImGuiSdlRenderer::draw_list(const ImDrawList& list, ImVec2 size_px) const noexcept {
+    if (size_px.x <= 0.0F || size_px.y <= 0.0F) return;  // minimised
     const KeepRendererState keep(renderer_);
     SDL_RenderSetScale(&renderer_, 1.0F, 1.0F);
     SDL_RenderSetViewport(&renderer_, nullptr);
-    for (int i = 0; i < data.CmdListsCount; ++i) draw_list(*data.CmdLists[i], data);
-}
-
-void ImGuiSdlRenderer::draw_list(const ImDrawList& list, const ImDrawData& data) const noexcept {
     for (const ImDrawCmd& command : list.CmdBuffer) {
         const bool asks_for_reset = command.UserCallback == ImDrawCallback_ResetRenderState;
         if (command.UserCallback != nullptr && !asks_for_reset) command.UserCallback(&list, &command);
-        if (command.UserCallback == nullptr) draw_command(list, command, data);
+        if (command.UserCallback == nullptr) draw_command(list, command, size_px);
     }
 }
 
-void ImGuiSdlRenderer::draw_command(const ImDrawList& list, const ImDrawCmd& command,
-                                    const ImDrawData& data) const noexcept {
-    const SDL_Rect clip = clip_of(command, data);
+void ImGuiSdlRenderer::draw_command(const ImDrawList& list, const ImDrawCmd& command, ImVec2 size_px) const noexcept {
+    const SDL_Rect clip = clip_of(command, size_px);
     if (SDL_RectEmpty(&clip) || command.ElemCount == 0) return;
     SDL_RenderSetClipRect(&renderer_, &clip);
 

@@ -28,6 +28,8 @@ public:
 
     /// Draws everything; leaves viewport, clip rectangle and scale as they were.
     void draw(const ImDrawData& data) const noexcept;
+    /// One list, to a screen or picture of this size. Leaves them as they were, too.
+    void draw_list(const ImDrawList& list, ImVec2 size_px) const noexcept;
 
 private:
     struct DestroyTexture {
@@ -36,8 +38,7 @@ private:
 
     using Texture = std::unique_ptr<SDL_Texture, DestroyTexture>;
 
-    void draw_list(const ImDrawList& list, const ImDrawData& data) const noexcept;
-    void draw_command(const ImDrawList& list, const ImDrawCmd& command, const ImDrawData& data) const noexcept;
+    void draw_command(const ImDrawList& list, const ImDrawCmd& command, ImVec2 size_px) const noexcept;
     [[nodiscard]] Texture make_texture(std::uint32_t format, int width_px, int height_px, const void* pixels) const;
 
     SDL_Renderer& renderer_;

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "game/overlay/imgui_sdl_renderer.h"
@@ -101,16 +102,37 @@ void set_style(const Theme& theme) {
     return {{0.0F, top}, {screen_px.x, screen_px.y - theme.px(kBottomStripHeight)}};
 }
 
-/// What panels and the siege's tools leave of the room.
-[[nodiscard]] Box middle_of(const Theme& theme, const Box& room, bool panels_open, bool is_siege) noexcept {
-    Box middle = room;
-    if (panels_open) {
-        middle.min.x += theme.px(kLeftPanelWidth + 16.0F);
-        middle.max.x -= theme.px(kRightPanelWidth + 16.0F);
+[[nodiscard]] bool any_at(const OverlayVisibility& visibility, bool right) noexcept {
+    for (std::size_t i = 0; i < kPanelCount && visibility.panels; ++i) {
+        const auto panel = static_cast<Panel>(i);
+        if (is_right(panel) == right && visibility.open.has(panel)) return true;
     }
+    return false;
+}
+
+/// What the first stack of panels at each side and the siege's tools leave of the room.
+[[nodiscard]] Box middle_of(const Theme& theme, const Box& room, const OverlayVisibility& visibility,
+                            bool is_siege) noexcept {
+    Box middle = room;
+    if (any_at(visibility, false)) middle.min.x += theme.px(kLeftPanelWidth + 16.0F);
+    if (any_at(visibility, true)) middle.max.x -= theme.px(kRightPanelWidth + 16.0F);
     if (is_siege) middle.max.y -= siege_tools_height(theme, middle.width());
     return middle;
 }
+
+constexpr double kTipDelay_s = 0.2;
+
+/// What the player switches by keys as well as by mouse.
+struct Switches {
+    RunningConfiguration configuration;
+    bool chase = false;
+    sim::OrderBy orders = sim::OrderBy::kFlowField;
+    std::int32_t brush_radius_cells = 0;
+    bool paused = false;
+    std::uint32_t workers_alive = 0;
+
+    friend bool operator==(const Switches&, const Switches&) = default;
+};
 
 void draw_siege_bars(PanelContext& context, OverlayVisibility& visibility) {
     draw_siege_top_bar(context, visibility);
@@ -130,6 +152,9 @@ struct Overlay::Impl {
     void remake_theme(float scale);
     void begin_imgui_frame(double delta_s);
     void draw_panels(const OverlayModel& model, OverlayVisibility& visibility, OverlayActions& actions);
+    void draw_open_panels(PanelContext& panel);
+    void look_at_switches(const OverlayModel& model);
+    void forget_passing_boxes();
     void note_places();
     void note_covered();
     [[nodiscard]] bool covers(std::int32_t x, std::int32_t y) const noexcept;
@@ -147,7 +172,9 @@ struct Overlay::Impl {
 
     // what is shown
     std::unique_ptr<Theme> theme;
-    PanelLayout layout;
+    PanelPictures pictures{renderer};
+    PanelLayout layout{pictures};
+    Switches switches;
     History history;
     Readings readings;
     KeyNames keys = KeyNames::of_this_keyboard();
@@ -159,6 +186,7 @@ struct Overlay::Impl {
     ImVec2 screen_px{};
     float pixels_per_unit = 1.0F;
     MouseQueue mouse;
+    double mouse_rest_s = 0.0;        ///< since it was moved or pressed
     std::vector<Box> covered;         ///< where the last frame's windows were
     std::uint32_t own_buttons = 0;    ///< pressed on the overlay: theirs until they are let go
     std::uint32_t world_buttons = 0;  ///< pressed on the world: the world's, also over a panel
@@ -201,6 +229,8 @@ void Overlay::Impl::remake_theme(float scale) {
     set_style(*theme);
     painter.upload_fonts(*ImGui::GetIO().Fonts);
     theme->ground = painter.make_ground(kGroundSide_px, kPanelFill);
+    pictures.drop();
+    pictures.set_corner(std::floor(theme->panel_disc.size_px.x * 0.5F));
 }
 
 void Overlay::Impl::begin_imgui_frame(double delta_s) {
@@ -214,37 +244,67 @@ void Overlay::Impl::begin_imgui_frame(double delta_s) {
     ImGui::NewFrame();
 }
 
+/// What the panels show of the player's own doing is shown in the same frame.
+void Overlay::Impl::look_at_switches(const OverlayModel& model) {
+    Switches now{configuration_of(model), model.chase, model.orders, model.brush_radius_cells, model.paused};
+    if (model.paths != nullptr) now.workers_alive = model.paths->workers_alive;
+    if (now != std::exchange(switches, now)) pictures.outdate();
+}
+
+/// Boxes of panels stay: most panels are not built in most frames.
+void Overlay::Impl::forget_passing_boxes() {
+    boxes.menu_buttons = {};
+    boxes.question_buttons = {};
+    boxes.panel_buttons = {};
+    boxes.siege = {};
+    boxes.tip = {};
+    boxes.measure_save = boxes.measure_close = boxes.measure_card = {};
+}
+
+void Overlay::Impl::draw_open_panels(PanelContext& panel) {
+    using Draw = void (*)(PanelContext&);
+    constexpr std::array<Draw, kPanelCount> kDraws = {draw_frame_panel,   draw_queues_panel,  draw_workers_panel,
+                                                      draw_latency_panel, draw_compare_panel, draw_own_cost_panel,
+                                                      draw_control_panel, draw_faults_panel};
+    const PanelSet open = panel.visibility.panels ? panel.visibility.open : PanelSet{};
+    for (std::size_t i = 0; i < kPanelCount; ++i) {
+        if (open.has(static_cast<Panel>(i))) {
+            kDraws[i](panel);
+        } else {
+            forget_panel(boxes, static_cast<Panel>(i));
+        }
+    }
+    if (const auto closed = layout.closed()) panel.visibility.open.set(*closed, false);
+}
+
 void Overlay::Impl::draw_panels(const OverlayModel& model, OverlayVisibility& visibility, OverlayActions& actions) {
-    boxes = {};
-    const Box room = room_of(*theme, screen_px, model.siege != nullptr);
-    const Box middle = middle_of(*theme, room, visibility.panels, model.siege != nullptr);
-    PanelContext panel{model,   *theme, history,   readings, keys,   layout,
-                       actions, boxes,  screen_px, room,     middle, std::nullopt};
-    layout.begin_frame(*theme, room);
-    if (model.siege != nullptr) {
+    const bool is_siege = model.siege != nullptr;
+    const Box room = room_of(*theme, screen_px, is_siege);
+    const Box middle = middle_of(*theme, room, visibility, is_siege);
+    const bool mouse_rests = mouse_rest_s >= kTipDelay_s;
+    PanelContext panel{model,      *theme, history,   readings, keys,   layout,      actions,
+                       visibility, boxes,  screen_px, room,     middle, mouse_rests, std::nullopt};
+    forget_passing_boxes();
+    layout.begin_frame(*theme, room, middle.max.y - (is_siege ? theme->px(kSiegeHintHeight) : 0.0F), visibility.open);
+    if (is_siege) {
         draw_siege_bars(panel, visibility);
     } else {
         draw_top_strip(panel);
         if (visibility.panels) draw_bottom_strip(panel);
     }
-    if (visibility.panels) {
-        draw_frame_panel(panel);
-        draw_queues_panel(panel);
-        draw_workers_panel(panel);
-        draw_control_panel(panel);
-        draw_faults_panel(panel);
-    }
+    draw_open_panels(panel);
     draw_trouble(panel);
     draw_debug_caption(panel);
     const bool is_asked = model.fault_in_question || visibility.help || visibility.menu;
     if (model.siege != nullptr && !is_asked) draw_siege_card(panel);
+    if (!is_asked) draw_measure(panel);
     if (model.fault_in_question) draw_fault_question(panel, *model.fault_in_question);
     if (visibility.help) draw_help(panel, visibility);
     if (visibility.menu && !menu_was_open) menu_choice = 0;
     menu_was_open = visibility.menu;
     if (visibility.menu) draw_menu(panel, visibility, menu_choice, menu_entered);
     menu_entered = false;
-    if (panel.tip) draw_tip(*theme, *panel.tip, screen_px);
+    if (panel.tip) boxes.tip = draw_tip(*theme, *panel.tip, screen_px);
 }
 
 void Overlay::Impl::note_places() {
@@ -256,11 +316,22 @@ void Overlay::Impl::note_places() {
                    place);
     places.chunk_slider = place(boxes.chunk_slider);
     places.workers_slider = place(boxes.workers_slider);
+    places.auto_button = place(boxes.auto_button);
     places.units_slider = place(boxes.units_slider);
     places.load_slider = place(boxes.load_slider);
     places.pause_button = place(boxes.pause_button);
     places.step_button = place(boxes.step_button);
+    std::transform(boxes.panel_buttons.begin(), boxes.panel_buttons.end(), places.panel_buttons.begin(), place);
+    std::transform(boxes.close_marks.begin(), boxes.close_marks.end(), places.close_marks.begin(), place);
+    std::transform(boxes.figures.begin(), boxes.figures.end(), places.figures.begin(), place);
+    for (std::size_t i = 0; i < kPanelCount; ++i) places.panels[i] = place(layout.box(static_cast<Panel>(i)));
+    places.tip = place(boxes.tip);
+    places.keep_button = place(boxes.keep_button);
+    places.forget_button = place(boxes.forget_button);
     places.siege = to_window(boxes.siege, pixels_per_unit);
+    places.measure_save = place(boxes.measure_save);
+    places.measure_close = place(boxes.measure_close);
+    places.measure_card = place(boxes.measure_card);
 }
 
 /// ImGui's own answer is a frame late: a click that comes with its motion would go to the world. The places of the
@@ -292,6 +363,7 @@ bool Overlay::Impl::take_mouse(const SDL_Event& event) noexcept {
         std::uint32_t& owner = is_own ? own_buttons : world_buttons;
         owner = pressed ? owner | bit : owner & ~bit;
     }
+    mouse_rest_s = 0.0;
     if (is_own || event.type == SDL_MOUSEMOTION) mouse.push(event, pixels_per_unit);
     return is_own;
 }
@@ -326,6 +398,7 @@ bool Overlay::handle_event(const SDL_Event& event) {
     if (is_mouse_event(event)) return impl_->take_mouse(event);
     if (event.type == SDL_WINDOWEVENT) impl_->take_window_event(event.window);
     if (event.type == SDL_KEYMAPCHANGED) impl_->keys = KeyNames::of_this_keyboard();
+    if (event.type == SDL_KEYDOWN && event.key.repeat == 0) impl_->pictures.outdate();
     if (event.type == SDL_KEYDOWN && impl_->take_menu_key(event.key.keysym.scancode)) return true;
     if (event.type == SDL_MOUSEWHEEL && !wants_mouse()) return false;
     ImGui_ImplSDL2_ProcessEvent(&event);
@@ -359,16 +432,25 @@ OverlayActions Overlay::draw(const OverlayModel& model, OverlayVisibility& visib
     impl_->history.update(model, delta_s);
     impl_->readings.update(model, delta_s);
     impl_->begin_imgui_frame(delta_s);
+    impl_->look_at_switches(model);
+    if (impl_->pictures.begin_frame(delta_s, visibility.open)) impl_->history.show();
     impl_->draw_panels(model, visibility, actions);
+    impl_->mouse_rest_s += delta_s;
     ImGui::Render();
     impl_->note_places();
     impl_->note_covered();
     const auto built = std::chrono::steady_clock::now();
-    impl_->painter.draw(*ImGui::GetDrawData());
+    impl_->pictures.draw(impl_->painter, *ImGui::GetDrawData());
     SDL_RenderFlush(&impl_->renderer);
     impl_->cost = {built - start, std::chrono::steady_clock::now() - built};
+    impl_->readings.costs.add(impl_->cost.build, impl_->cost.draw, model.telemetry);
+    impl_->history.note_cost(impl_->cost.build, impl_->cost.draw);
     return actions;
 }
+
+PanelSet Overlay::remembered_panels() const noexcept { return impl_->layout.open(); }
+
+void Overlay::keep_pictures(bool keep) noexcept { impl_->pictures.set_kept(keep); }
 
 const WidgetPlaces& Overlay::places() const noexcept { return impl_->places; }
 

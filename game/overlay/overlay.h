@@ -12,6 +12,9 @@
 #include <string_view>
 
 #include "game/measure/frame_recorder.h"
+#include "game/overlay/figures.h"
+#include "game/overlay/measure_card.h"
+#include "game/overlay/panel_set.h"
 #include "game/overlay/siege_hud.h"
 #include "game/paths/statistics.h"
 #include "game/render/palette.h"
@@ -59,6 +62,8 @@ struct OverlayModel {
     std::uint32_t units_waiting = 0;  ///< without a path
     std::uint32_t selected_units = 0;
     std::uint32_t max_workers = 0;  ///< the slider's end: twice the cores
+    bool workers_are_auto = false;
+    std::string_view auto_workers;  ///< why so many, or why no longer auto; empty: it never was
     std::uint32_t max_units = 0;
     double load_cores = 0.0;         ///< the dial; meaningless if !load_leads
     bool load_leads = false;         ///< false: --ask-rate, or frozen by a change of algorithm
@@ -70,13 +75,15 @@ struct OverlayModel {
     std::uint32_t fields_in_use = 0;  ///< flow fields that units go by
     std::int32_t brush_radius_cells = 0;
     bool paused = false;
-    double inline_budget_ms = 0.0;  ///< 0: no limit
+    double inline_budget_ms = 0.0;         ///< 0: no limit
+    std::chrono::nanoseconds telemetry{};  ///< what gathering the statistics took in this frame; 0: not measured
     std::uint64_t tick = 0;
     DebugCaption debug;                      ///< F3
     std::string_view fault_done;             ///< the last fault: what was done …
     std::string_view fault_led_to;           ///< … and what came of it, as far as it has come
     std::optional<Fault> fault_in_question;  ///< waits for the player's FaultAnswer
     const SiegeHudModel* siege = nullptr;    ///< null: the sandbox
+    const MeasureModel* measure = nullptr;   ///< B; null: nothing of it is shown
 };
 
 /// What the player asked for in this frame; the app carries it out.
@@ -96,17 +103,20 @@ struct OverlayActions {
     std::optional<Fault> fault;
     std::optional<FaultAnswer> fault_answer;
     bool step_one_tick = false;
+    bool toggle_auto_workers = false;
     bool quit = false;
     bool close_menu = false;
     SiegeActions siege;
+    MeasureActions measure;
 };
 
 /// What is open. The app owns it: keys change it too. The strip (frame, mode, workers, queue) is there always, and so
 /// are the siege's bars and cards.
 struct OverlayVisibility {
-    bool panels = true;  ///< F2; a siege begins with them closed
+    bool panels = true;  ///< F2: shows and hides all that are open; a siege begins with them hidden
     bool help = false;   ///< F1
     bool menu = false;   ///< Esc
+    PanelSet open = kUsualPanels;
 };
 
 /// A rectangle in window coordinates (what SDL's mouse events and xdotool count in).
@@ -139,6 +149,7 @@ using SiegePlaces = SiegeWidgets<WindowRect>;
 struct WidgetPlaces {
     std::array<WindowRect, 4> mode_buttons;  ///< by paths::Mode
     WindowRect workers_slider;
+    WindowRect auto_button;
     WindowRect units_slider;
     WindowRect load_slider;
     WindowRect pause_button;
@@ -147,7 +158,17 @@ struct WidgetPlaces {
     std::array<WindowRect, 3> menu_buttons;             ///< resume, help, quit
     std::array<WindowRect, kFaultCount> fault_buttons;  ///< by Fault
     std::array<WindowRect, 3> question_buttons;         ///< by FaultAnswer
+    std::array<WindowRect, kPanelCount> panel_buttons;  ///< by Panel: they open and close it
+    std::array<WindowRect, kPanelCount> panels;         ///< by Panel: all of it
+    std::array<WindowRect, kPanelCount> close_marks;    ///< by Panel
+    std::array<WindowRect, kFigureCount> figures;       ///< by Figure: what has a tip
+    WindowRect tip;
+    WindowRect keep_button;    ///< on Compare: keep as A
+    WindowRect forget_button;  ///< on Compare
     SiegePlaces siege;
+    WindowRect measure_save;
+    WindowRect measure_close;
+    WindowRect measure_card;  ///< all of it
 };
 
 class Overlay {
@@ -164,6 +185,11 @@ public:
     [[nodiscard]] bool wants_keyboard() const noexcept;
     /// Render targets or the device were lost: textures are made again.
     void rebuild_textures();
+    /// The panels that were open when the settings file was written; the usual ones if it does not say.
+    [[nodiscard]] PanelSet remembered_panels() const noexcept;
+    /// Panels are kept as pictures and drawn anew kPicturesPerSecond times, so that a frame only copies them. False:
+    /// every frame draws everything, to see what that would cost.
+    void keep_pictures(bool keep) noexcept;
 
     /// Builds and draws all panels; ends with SDL_RenderFlush.
     OverlayActions draw(const OverlayModel& model, OverlayVisibility& visibility, double delta_s);

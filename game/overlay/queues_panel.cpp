@@ -22,7 +22,7 @@ constexpr ImU32 kResults = IM_COL32(0xF2, 0xCC, 0x6B, 255);
 [[nodiscard]] std::uint64_t deepest(const History& history) noexcept {
     std::uint64_t most = 0;
     for (std::size_t i = 0; i < kColumns; ++i) {
-        const HistoryColumn& column = history.column(i);
+        const HistoryColumn& column = history.shown(i);
         most = std::max<std::uint64_t>({most, column.requests, column.results});
     }
     return most;
@@ -54,8 +54,8 @@ void queue_plot(const Painter& painter, const PanelContext& context, const TimeA
     const Theme& theme = painter.theme();
     const std::uint64_t scale = scale_of(deepest(history));
     plot_ground(painter, plot);
-    area(painter, axis, plot, scale, kRequests, 70, [&](std::size_t i) { return history.column(i).requests; });
-    area(painter, axis, plot, scale, kResults, 0, [&](std::size_t i) { return history.column(i).results; });
+    area(painter, axis, plot, scale, kRequests, 70, [&](std::size_t i) { return history.shown(i).requests; });
+    area(painter, axis, plot, scale, kResults, 0, [&](std::size_t i) { return history.shown(i).results; });
     painter.text({plot.min.x - theme.px(5.0F), plot.min.y - theme.px(2.0F)}, short_count(static_cast<double>(scale)),
                  kFaintText, Align::kRight);
     plot_events(painter, history, axis, plot);
@@ -63,85 +63,104 @@ void queue_plot(const Painter& painter, const PanelContext& context, const TimeA
     painter.text({plot.max.x + theme.px(5.0F), plot.max.y - theme.px(15.0F)}, "results", kResults);
 }
 
-void headline(const Painter& painter, const Box& inside, const paths::PathStatistics& paths) {
+void headline(const Painter& painter, PanelContext& context, const Box& inside) {
     const Theme& theme = painter.theme();
+    const paths::PathStatistics& paths = context.readings.paths;
     const float small_y = inside.min.y + theme.px(6.0F);
+    const float right = title_right(theme, inside);
     const float x = inside.min.x + theme.px(60.0F);
     const float width = painter.big_text({x, inside.min.y}, grouped(request_depth(paths)));
     painter.text({x + width + theme.px(7.0F), small_y}, "in flight", kDimText);
-    painter.text({inside.max.x, small_y},
-                 Text("oldest {}", std::string_view(short_duration(paths.oldest_wait_ms * 1000.0))), kDimText,
-                 Align::kRight);
+    note_figure(context, Figure::kInFlight, line_box(theme, x, x + width + theme.px(60.0F), small_y));
+    const Text oldest("oldest {}", std::string_view(short_duration(paths.oldest_wait_ms * 1000.0)));
+    painter.text({right, small_y}, oldest, kDimText, Align::kRight);
+    note_figure(context, Figure::kOldest, line_box(theme, right - painter.text_width(oldest), right, small_y));
 }
 
 /// In a lower room the tables are left out, so that the workers below are not cut off.
 constexpr float kRoomForTables = 620.0F;
 
+constexpr std::array<float, 4> kLaneColumns = {146.0F, 226.0F, 300.0F, 360.0F};  // right edges
+
 /// Right-aligned columns under their names.
-float lane_table(const Painter& painter, const Box& inside, float y, const paths::PathStatistics& paths,
-                 std::uint32_t fields) {
+float lane_table(const Painter& painter, PanelContext& context, const Box& inside, float y) {
+    constexpr std::array<std::string_view, 4> kNames = {"waiting", "on the board", "in a worker", "oldest"};
     const Theme& theme = painter.theme();
-    const std::array<float, 3> right = {inside.min.x + theme.px(166.0F), inside.min.x + theme.px(252.0F), inside.max.x};
-    const std::array<std::string_view, 3> names = {"waiting", "on the board", "in a worker"};
+    const paths::PathStatistics& paths = context.readings.paths;
+    const std::uint32_t fields = context.model.fields_in_use;
+    const auto right = [&](std::size_t i) { return inside.min.x + theme.px(kLaneColumns[i]); };
+    const float top = y;
     if (fields != 0) painter.text({inside.min.x, y}, Text("{} flow field{}", fields, fields == 1 ? "" : "s"));
-    for (std::size_t i = 0; i < names.size(); ++i) painter.text({right[i], y}, names[i], kFaintText, Align::kRight);
+    for (std::size_t i = 0; i < kNames.size(); ++i) painter.text({right(i), y}, kNames[i], kFaintText, Align::kRight);
     for (std::uint32_t lane = 0; lane < kLaneCount; ++lane) {
         y += theme.px(16.0F);
         const paths::LaneDepth& depth = paths.lanes[lane];
         const std::array<std::uint32_t, 3> values = {depth.waiting, depth.ready, depth.claimed};
         painter.text({inside.min.x, y}, to_string(static_cast<Lane>(lane)), kDimText);
         for (std::size_t i = 0; i < values.size(); ++i) {
-            painter.text({right[i], y}, grouped(values[i]), values[i] == 0 ? kFaintText : kText, Align::kRight);
+            painter.text({right(i), y}, grouped(values[i]), values[i] == 0 ? kFaintText : kText, Align::kRight);
         }
+        const bool is_empty = depth.oldest_ms <= 0.0;
+        painter.text({right(3), y}, is_empty ? Text("-") : short_duration(depth.oldest_ms * 1000.0),
+                     is_empty ? kFaintText : kText, Align::kRight);
     }
-    return y + theme.px(19.0F);
+    y += theme.px(19.0F);
+    note_figure(context, Figure::kLanes, {{inside.min.x, top}, {right(2), y - theme.px(3.0F)}});
+    note_figure(context, Figure::kLaneOldest, {{right(2), top}, {inside.max.x, y - theme.px(3.0F)}});
+    return y;
 }
 
 struct Count {
     std::string_view name;
     std::uint64_t value;
-    bool alarming;
+    Figure figure;
+    bool alarming = false;
 };
 
-/// Name and number, `columns` to a row. An alarming number that is not zero has a sign and the colour.
-float count_grid(const Painter& painter, const Box& inside, float y, std::span<const Count> counts, int columns) {
+/// Name and number, three to a row. An alarming number that is not zero has a sign and the colour.
+float count_grid(const Painter& painter, PanelContext& context, const Box& inside, float y,
+                 std::span<const Count> counts) {
+    constexpr std::size_t kColumnCount = 3;
     const Theme& theme = painter.theme();
     const float gap = theme.px(14.0F);
-    const float cell = std::floor((inside.width() + gap) / static_cast<float>(columns));
+    const float cell = std::floor((inside.width() + gap) / static_cast<float>(kColumnCount));
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        const auto [name, value, alarming] = counts[i];
+        const auto [name, value, figure, alarming] = counts[i];
         const bool alarm = alarming && value > 0;
-        const float x = inside.min.x + cell * static_cast<float>(i % static_cast<std::size_t>(columns));
-        const float top = y + theme.px(16.0F) * static_cast<float>(i / static_cast<std::size_t>(columns));
+        const float x = inside.min.x + cell * static_cast<float>(i % kColumnCount);
+        const float top = y + theme.px(16.0F) * static_cast<float>(i / kColumnCount);
         painter.text({x, top}, name, alarm ? kOverColour : kDimText);
         painter.text({x + cell - gap, top}, alarm ? Text("! {}", std::string_view(grouped(value))) : grouped(value),
                      alarm        ? kOverColour
                      : value == 0 ? kFaintText
                                   : kText,
                      Align::kRight);
+        note_figure(context, figure, line_box(theme, x, x + cell - gap, top));
     }
-    const std::size_t rows =
-        (counts.size() + static_cast<std::size_t>(columns) - 1) / static_cast<std::size_t>(columns);
+    const std::size_t rows = (counts.size() + kColumnCount - 1) / kColumnCount;
     return y + theme.px(16.0F) * static_cast<float>(rows) + theme.px(3.0F);
 }
 
-float answer_counts(const Painter& painter, const Box& inside, float y, const paths::RequestCounters& requests) {
+float answer_counts(const Painter& painter, PanelContext& context, const Box& inside, float y) {
+    const paths::RequestCounters& requests = context.readings.paths.requests;
     const auto answers = [&](AnswerStatus status) { return requests.answers[static_cast<std::size_t>(status)]; };
     const std::array counts = {
-        Count{"found", answers(AnswerStatus::kFound), false},
-        Count{"partial", answers(AnswerStatus::kPartial), false},
-        Count{"no way", answers(AnswerStatus::kUnreachable), false},
-        Count{"cancelled", answers(AnswerStatus::kCancelled), false},
-        Count{"expired", answers(AnswerStatus::kExpired), false},
-        Count{"failed", answers(AnswerStatus::kFailed), true},
-        Count{"late", requests.late, false},
-        Count{"reissued", requests.reissued, false},
-        Count{"rejected", requests.rejected, true},
-        Count{"deaths", requests.deaths, false},
-        Count{"quarantine", requests.quarantined, false},
-        Count{"repairs", requests.board_repairs, false},
+        Count{"found", answers(AnswerStatus::kFound), Figure::kAnswers},
+        Count{"partial", answers(AnswerStatus::kPartial), Figure::kAnswers},
+        Count{"no way", answers(AnswerStatus::kUnreachable), Figure::kAnswers},
+        Count{"cancelled", answers(AnswerStatus::kCancelled), Figure::kCancelled},
+        Count{"expired", answers(AnswerStatus::kExpired), Figure::kCancelled},
+        Count{"failed", answers(AnswerStatus::kFailed), Figure::kCancelled, true},
+        Count{"superseded", requests.superseded, Figure::kSuperseded},
+        Count{"backed up", requests.backed_up, Figure::kBackedUp},
+        Count{"late", requests.late, Figure::kAftermath},
+        Count{"reissued", requests.reissued, Figure::kAftermath},
+        Count{"rejected", requests.rejected, Figure::kAftermath, true},
+        Count{"quarantine", requests.quarantined, Figure::kAftermath},
+        Count{"deaths", requests.deaths, Figure::kAftermath},
+        Count{"repairs", requests.board_repairs, Figure::kAftermath},
     };
-    return count_grid(painter, inside, y, counts, 3);
+    return count_grid(painter, context, inside, y, counts);
 }
 
 /// The promise, with its sign: submitted = answered + in flight, looked at in every frame.
@@ -165,21 +184,25 @@ float conservation(const Painter& painter, const Box& inside, float y, const Rea
 
 void draw_queues_panel(PanelContext& context) {
     const Theme& theme = context.theme;
-    const paths::PathStatistics& paths = context.readings.paths;
-    const Box inside = context.layout.begin(Panel::kQueues, theme.px(kLeftPanelWidth));
+    const std::optional<Box> place = begin_panel(context, Panel::kQueues);
+    if (!place) return;
+    const Box inside = *place;
     const Painter painter(theme);
     float y = panel_title(painter, inside, "Queues");
-    headline(painter, inside, paths);
+    headline(painter, context, inside);
 
     const TimeAxis axis = time_axis(theme, inside);
-    const float plot_height = theme.px(38.0F);
-    queue_plot(painter, context, axis, box_at({axis.left, y}, axis.width, plot_height));
-    y += plot_height + theme.px(3.0F);
+    const Box plot = box_at({axis.left, y}, axis.width, theme.px(38.0F));
+    queue_plot(painter, context, axis, plot);
+    note_figure(context, Figure::kQueuePlot, plot);
+    y = plot.max.y + theme.px(3.0F);
     if (context.room.height() >= theme.px(kRoomForTables)) {
-        y = lane_table(painter, inside, y, paths, context.model.fields_in_use);
-        y = answer_counts(painter, inside, y, paths.requests);
+        y = lane_table(painter, context, inside, y);
+        y = answer_counts(painter, context, inside, y);
     }
+    const float sum_top = y;
     y = conservation(painter, inside, y, context.readings);
+    note_figure(context, Figure::kConserved, {{inside.min.x, sum_top}, {inside.max.x, y}});
     context.layout.end(Panel::kQueues, y);
 }
 

@@ -5,8 +5,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "game/overlay/ab_comparison.h"
 #include "game/overlay/chunk_comparison.h"
+#include "game/overlay/cost_log.h"
 #include "game/overlay/overlay.h"
+#include "game/overlay/worker_rates.h"
 
 namespace outrider::overlay {
 
@@ -18,16 +21,19 @@ inline constexpr double kBudget120_ms = 1000.0 / 120.0;
 
 class Readings {
 public:
-    /// Once a frame.
+    /// Once a frame. What takes long is worked out one part a frame.
     void update(const OverlayModel& model, double delta_s);
 
-    double fps = 0.0;      ///< frames begun in the last second or so
-    double work_ms = 0.0;  ///< of the latest frame
-    measure::Percentiles work;
+    double fps = 0.0;           ///< frames begun in the last second or so
+    double work_ms = 0.0;       ///< of the latest frame
+    measure::Percentiles work;  ///< of the recorder's window
     std::array<double, measure::kPhaseCount> phase_p50_ms{};
     Verdict verdict = Verdict::kOnTime;  ///< late: p99 misses the budget; over: the median does
     paths::PathStatistics paths;
     ChunkComparison chunks;
+    AbComparison compare;
+    CostLog costs;
+    WorkerRateMeter rates;
     std::uint32_t units_waiting = 0;
     int game_core = -1;  ///< where the frame thread runs
 
@@ -37,9 +43,17 @@ public:
 
 private:
     void check_conservation(const paths::PathStatistics& paths) noexcept;
-    void read_frames(const measure::FrameRecorder& frames);
+    void read_at_once(const OverlayModel& model);
+    void read_part(const OverlayModel& model, int part);
+    void read_work(const measure::FrameRecorder& frames);
+    void read_phases(const measure::FrameRecorder& frames, std::size_t begin, std::size_t end);
+
+    static constexpr int kParts = 7;
 
     double age_s_ = 1.0;
+    int part_ = 0;  ///< the next to be worked out; kParts: all are
+    int round_ = -1;
+    bool is_first_ = true;
     std::vector<measure::Nanoseconds> scratch_;
 };
 

@@ -56,11 +56,11 @@ void draw_siege_strip(PanelContext& context) {
     line.figure(short_number(readings.work_ms), is_late(readings) ? "ms, late" : "ms",
                 is_late(readings) ? kLateColour : kText);
     line.figure(to_string(paths.mode), "mode");
-    line.figure(workers_text(paths), paths.workers_wanted == 1 ? "worker" : "workers",
-                paths.workers_alive == paths.workers_wanted ? kText : kLateColour);
+    say_workers(line, context.model, paths, paths.workers_alive == paths.workers_wanted ? kText : kLateColour);
     line.figure(grouped(request_depth(paths)), "in queue");
     horde_mind(line, *context.model.siege, paths.mode);
-    strip_keys(painter, context.keys, line.x, box.max.x - theme.px(1.0F), line.y);
+    const float right = draw_panel_buttons(context, painter, box.max.x - theme.px(12.0F), top + theme.px(4.0F));
+    if (!context.visibility.panels) strip_keys(painter, context.keys, line.x, right + theme.px(11.0F), line.y);
     ImGui::End();
 }
 

@@ -2,6 +2,7 @@
 #include <SDL_keyboard.h>
 
 #include <algorithm>
+#include <array>
 #include <cfloat>
 #include <cmath>
 
@@ -30,6 +31,15 @@ float paused_mark(const Painter& painter, const KeyNames& keys, float x, float y
 [[nodiscard]] std::string key_at(SDL_Scancode place, const char* otherwise) {
     const char* name = SDL_GetKeyName(SDL_GetKeyFromScancode(place));
     return name != nullptr && *name != '\0' ? name : otherwise;
+}
+
+struct KeyHint {
+    std::string_view key;
+    std::string_view meaning;
+};
+
+[[nodiscard]] float hint_width(const Painter& painter, const KeyHint& hint) {
+    return key_cap_width(painter, hint.key) + painter.text_width(hint.meaning) + painter.theme().px(18.0F);
 }
 
 struct Notice {
@@ -75,6 +85,15 @@ Text workers_text(const paths::PathStatistics& paths) {
     return Text("{} of {}", paths.workers_alive, paths.workers_wanted);
 }
 
+void say_workers(Line& line, const OverlayModel& model, const paths::PathStatistics& paths, ImU32 fill) {
+    if (model.workers_are_auto) {
+        line.say("workers", kDimText, 5.0F);
+        line.say(model.auto_workers, fill, 20.0F);
+    } else {
+        line.figure(workers_text(paths), paths.workers_wanted == 1 ? "worker" : "workers", fill);
+    }
+}
+
 KeyNames KeyNames::of_this_keyboard() {
     KeyNames names;
     names.up = key_at(SDL_SCANCODE_W, "W");
@@ -87,6 +106,7 @@ KeyNames KeyNames::of_this_keyboard() {
     names.step = key_at(SDL_SCANCODE_PERIOD, ".");
     names.sell = key_at(SDL_SCANCODE_X, "X");
     names.repair = key_at(SDL_SCANCODE_R, "R");
+    names.measure = key_at(SDL_SCANCODE_B, "B");
     names.next_wave = key_at(SDL_SCANCODE_N, "N");
     names.slower = key_at(SDL_SCANCODE_MINUS, "-");
     names.faster = key_at(SDL_SCANCODE_EQUALS, "=");
@@ -105,7 +125,7 @@ void draw_top_strip(PanelContext& context) {
     line.figure(Text("{:.0f}", readings.fps), "fps");
     line.figure(short_number(readings.work_ms), "ms frame");
     line.figure(to_string(readings.paths.mode), "mode");
-    line.figure(workers_text(readings.paths), readings.paths.workers_wanted == 1 ? "worker" : "workers");
+    say_workers(line, context.model, readings.paths, kText);
     line.figure(grouped(request_depth(readings.paths)), "in flight");
     line.figure(grouped(context.model.units), "units");
     if (readings.units_waiting > 0) line.figure(grouped(readings.units_waiting), "wait for a path");
@@ -126,22 +146,20 @@ void draw_bottom_strip(PanelContext& context) {
     begin_strip("bottom", box);
     const Painter painter(theme);
     painter.ground(box, kPanelAlpha, false);
-    Line line{painter, theme.px(18.0F), top + theme.px(5.0F)};
-    line.key("Left drag", "wall");
-    line.key("Right drag", "erase");
-    line.key("Right click", "order");
-    line.key("Wheel", "zoom");
-    line.key("Space", "pause");
-    line.key(keys.mode, "mode");
-    line.key(keys.fewer, "");
-    line.x -= theme.px(15.0F);
-    line.key(keys.more, "workers");
-    line.x += theme.px(10.0F);
-    line.key("F1", "help");
-    line.key("F2", "panels");
-    line.key("F3", "debug");
-    line.key("F11", "full screen");
-    line.key("Esc", "menu");
+    const float y = top + theme.px(5.0F);
+    const float end = draw_panel_buttons(context, painter, box.max.x - theme.px(12.0F), top + theme.px(4.0F));
+    const Text workers("{} {}", keys.fewer, keys.more);
+    const std::array hints = {
+        KeyHint{"Left drag", "wall"}, KeyHint{"Right drag", "erase"},   KeyHint{"Right click", "order"},
+        KeyHint{"F1", "help"},        KeyHint{"Space", "pause"},        KeyHint{keys.mode, "mode"},
+        KeyHint{workers, "workers"},  KeyHint{keys.measure, "measure"}, KeyHint{"F3", "debug"},
+        KeyHint{"Esc", "menu"},       KeyHint{"F11", "full screen"},    KeyHint{"Wheel", "zoom"},
+    };
+    Line line{painter, theme.px(14.0F), y};
+    for (const KeyHint& hint : hints) {
+        if (line.x + hint_width(painter, hint) > end) break;
+        line.key(hint.key, hint.meaning);
+    }
     ImGui::End();
 }
 

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "game/overlay/overlay.h"
 #include "game/overlay/text.h"
 #include "game/overlay/widgets.h"
 #include "game/paths/statistics.h"
@@ -34,5 +35,8 @@ struct Line {
         say(meaning, kDimText, 13.0F);
     }
 };
+
+/// "2 workers"; where the game finds the number itself, "workers auto: 2 of 3, queue 40 ms old".
+void say_workers(Line& line, const OverlayModel& model, const paths::PathStatistics& paths, ImU32 fill);
 
 }  // namespace outrider::overlay

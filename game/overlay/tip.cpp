@@ -23,7 +23,7 @@ constexpr ImGuiWindowFlags kTipFlags = ImGuiWindowFlags_NoDecoration | ImGuiWind
 
 }  // namespace
 
-void draw_tip(const Theme& theme, const Tip& tip, ImVec2 screen_px) {
+Box draw_tip(const Theme& theme, const Tip& tip, ImVec2 screen_px) {
     const bool two_lines = !std::string_view(tip.second).empty();
     const ImVec2 size{std::max(text_width(theme, tip.first), text_width(theme, tip.second)) + theme.px(20.0F),
                       theme.px(two_lines ? 45.0F : 28.0F)};
@@ -39,6 +39,7 @@ void draw_tip(const Theme& theme, const Tip& tip, ImVec2 screen_px) {
     painter.text({at.x + theme.px(10.0F), at.y + theme.px(6.0F)}, tip.first);
     painter.text({at.x + theme.px(10.0F), at.y + theme.px(23.0F)}, tip.second, tip.second_fill);
     ImGui::End();
+    return box_at(at, size.x, size.y);
 }
 
 }  // namespace outrider::overlay

@@ -16,7 +16,7 @@ struct Tip {
     ImU32 second_fill = kDimText;
 };
 
-/// Over everything else, held within the screen; the mouse goes through it.
-void draw_tip(const Theme& theme, const Tip& tip, ImVec2 screen_px);
+/// Over everything else, held within the screen; the mouse goes through it. Returns where it is.
+Box draw_tip(const Theme& theme, const Tip& tip, ImVec2 screen_px);
 
 }  // namespace outrider::overlay

@@ -80,6 +80,13 @@ void Painter::ground(const Box& box, std::uint32_t alpha, bool is_rounded) const
     ground_tiles({{box.min.x + radius, box.max.y - radius}, {box.max.x - radius, box.max.y}}, alpha);
 }
 
+void Painter::panel_ground(const Box& box, bool is_all) const {
+    if (is_all) return ground(box);
+    corners(box, with_alpha(kPanelFill, kPanelAlpha), theme_.panel_disc);
+}
+
+void Painter::picture(const Box& box, ImTextureID texture) const { list_.AddImage(texture, box.min, box.max); }
+
 void Painter::ground_tiles(const Box& box, std::uint32_t alpha) const {
     constexpr float kSide = kGroundSide_px;
     for (float y = box.min.y; y < box.max.y; y += kSide) {
@@ -176,6 +183,13 @@ void closed_choice(const Painter& painter, const char* id, const Box& box, std::
     (void)touch(id, box);
     painter.rounded(box, kClosedField, painter.theme().button_disc);
     choice_words(painter, box, {label, kFaintText}, {remark, kFaintText});
+}
+
+bool close_button(const Painter& painter, const char* id, const Box& box) {
+    const Touch state = touch(id, box);
+    const ImVec2 middle{(box.min.x + box.max.x) * 0.5F, (box.min.y + box.max.y) * 0.5F};
+    painter.sprite(painter.theme().cross, middle, state.hovered || state.held ? kText : kFaintText);
+    return state.clicked;
 }
 
 bool checkbox(const Painter& painter, const char* id, const Box& box, std::string_view label, bool checked) {

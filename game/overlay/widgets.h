@@ -43,6 +43,9 @@ public:
     /// The ground of a panel: rounded, in the panels' colour. Its inside is copied from a picture without transparency,
     /// which SDL's software renderer blends three times as fast as a filled rectangle.
     void ground(const Box& box, std::uint32_t alpha = kPanelAlpha, bool is_rounded = true) const;
+    /// A panel's: all of it, or its corners alone where a picture has the rest already.
+    void panel_ground(const Box& box, bool is_all) const;
+    void picture(const Box& box, ImTextureID texture) const;
     void frame(const Box& box, ImU32 line) const;  ///< one pixel, inside
     void sprite(const Sprite& sprite, ImVec2 centre, ImU32 fill) const;
 
@@ -71,6 +74,8 @@ bool choice(const Painter& painter, const char* id, const Box& box, std::string_
 /// One that cannot be had now: nothing to click, but the mouse over it is noticed, so that it can be said why.
 void closed_choice(const Painter& painter, const char* id, const Box& box, std::string_view label,
                    std::string_view remark);
+/// A small cross without a ground, for the corner of a panel.
+bool close_button(const Painter& painter, const char* id, const Box& box);
 bool checkbox(const Painter& painter, const char* id, const Box& box, std::string_view label, bool checked);
 /// `position` runs from 0 to 1 and follows the mouse while it is held. `steps`: marks under the track, 0 is none.
 bool slider(const Painter& painter, const char* id, const Box& box, double& position, int steps = 0);

@@ -93,6 +93,53 @@ TEST(History, MarksChangesOfModeAndWorkersButNotTheFirst) {
     EXPECT_TRUE(history.column(kNow).workers_changed);
 }
 
+TEST(History, ShowsTheSameUntilItIsShownAnew) {
+    SyntheticModel game;
+    History history;
+    game.paths.lanes[1].ready = 42;
+    history.update(game.view(), 0.0);
+    history.show();
+    game.paths.lanes[1].ready = 0;
+    for (int i = 0; i < 3; ++i) history.update(game.view(), kColumn_s + 1e-9);
+    EXPECT_EQ(history.shown(kNow).requests, 42U);
+    EXPECT_EQ(history.column(kNow - 3).requests, 42U);
+    history.show();
+    EXPECT_EQ(history.shown(kNow - 3).requests, 42U);
+    EXPECT_EQ(history.shown(kNow).requests, 0U);
+}
+
+TEST(History, MarksAWaveWhenItComesOntoTheField) {
+    SyntheticModel game;
+    sim::siege::Standing standing;
+    SiegeHudModel siege;
+    siege.standing = &standing;
+    OverlayModel model = game.view();
+    model.siege = &siege;
+    History history;
+    standing.wave = 1;
+    standing.stage = sim::siege::Stage::kBuilding;
+    history.update(model, 0.0);
+    EXPECT_EQ(history.column(kNow).wave, 0U);
+    standing.stage = sim::siege::Stage::kWave;
+    history.update(model, kColumn_s + 1e-9);
+    EXPECT_EQ(history.column(kNow).wave, 1U);
+    history.update(model, kColumn_s + 1e-9);
+    EXPECT_EQ(history.column(kNow).wave, 0U) << "once";
+    standing.wave = 2;
+    history.update(model, kColumn_s + 1e-9);
+    EXPECT_EQ(history.column(kNow).wave, 2U) << "without a time to build between them";
+}
+
+TEST(History, KeepsTheDearestFrameOfTheOverlay) {
+    SyntheticModel game;
+    History history;
+    history.update(game.view(), 0.0);
+    history.note_cost(200us, 900us);
+    history.note_cost(300us, 500us);
+    EXPECT_FLOAT_EQ(history.column(kNow).cost_building_ms, 0.2F);
+    EXPECT_FLOAT_EQ(history.column(kNow).cost_rasterising_ms, 0.9F);
+}
+
 TEST(History, IgnoresASeatThatCannotBe) {
     SyntheticModel game;
     History history;

@@ -81,6 +81,25 @@ TEST_F(OverlayTest, AsksForWorkersAsTheSliderIsDragged) {
     EXPECT_EQ(draw().workers, std::nullopt) << "let go";
 }
 
+TEST_F(OverlayTest, HandsTheNumberOfWorkersToTheGameAndTakesItBack) {
+    settle();
+    const WindowRect slider = overlay_->places().workers_slider;
+    const WindowRect button = overlay_->places().auto_button;
+    EXPECT_GE(button.x, slider.x + slider.width) << "beside each other";
+    OverlayActions actions = click(middle_of(button));
+    EXPECT_TRUE(actions.toggle_auto_workers);
+    EXPECT_EQ(actions.workers, std::nullopt);
+    game_.workers_are_auto = true;
+    game_.auto_workers = "auto: 2 of 3, queue 400 ms old, no core free";
+    const WindowRect units = overlay_->places().units_slider;
+    settle();
+    EXPECT_GT(overlay_->places().units_slider.y, units.y) << "the reason has a line of its own";
+    actions = click(middle_of(overlay_->places().auto_button));
+    EXPECT_TRUE(actions.toggle_auto_workers);
+    EXPECT_EQ(click({slider.x + slider.width - 2, middle_of(slider).y}).workers, 4U)
+        << "a hand may take it at any time";
+}
+
 TEST_F(OverlayTest, DragsWithinASingleFrameAsWell) {
     settle();
     const WindowRect slider = overlay_->places().workers_slider;

@@ -90,7 +90,10 @@ protected:
         all.siege.call_wave |= more.siege.call_wave;
         all.siege.endless_on |= more.siege.endless_on;
         all.siege.start_card_closed |= more.siege.start_card_closed;
+        all.measure.save |= more.measure.save;
+        all.measure.close |= more.measure.close;
         all.step_one_tick |= more.step_one_tick;
+        all.toggle_auto_workers |= more.toggle_auto_workers;
         all.quit |= more.quit;
         all.close_menu |= more.close_menu;
     }

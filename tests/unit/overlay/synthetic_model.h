@@ -45,6 +45,8 @@ public:
         model.renderer_name = "software";
         model.units = 10'000;
         model.max_workers = 4;
+        model.workers_are_auto = workers_are_auto;
+        model.auto_workers = auto_workers;
         model.max_units = 50'000;
         model.load_cores = 0.8;
         model.load_leads = true;
@@ -59,6 +61,8 @@ public:
     std::vector<paths::WorkerStatistics> workers;
     std::vector<paths::CoreLoad> cores;
     std::string map_name = "valley.map";
+    bool workers_are_auto = false;
+    std::string auto_workers;
     std::optional<Fault> fault_in_question;
 
 private:
