@@ -51,6 +51,7 @@ struct PlayOptions {
     Algorithm algorithm = Algorithm::kJps;
     paths::Mode mode = paths::Mode::kProcesses;
     std::optional<std::uint32_t> workers;  ///< empty: cores - 1, at least 1
+    bool workers_auto = false;             ///< the game finds the number itself, from 1 on
     SchedulingPolicy policy = SchedulingPolicy::kIdle;
     std::optional<std::uint32_t> chunk_jobs;  ///< empty: the measured best
     std::uint32_t recycle_after_jobs = 0;     ///< 0: never
@@ -69,7 +70,10 @@ struct PlayOptions {
     std::uint32_t delay_ticks = kUsualDelay_ticks;
     std::optional<std::filesystem::path> record;
     std::optional<std::filesystem::path> replay;
-    std::vector<std::string> given;  ///< names of the options that were given, as "--map"
+    std::optional<std::filesystem::path> record_frames;  ///< a folder, for what is measured of every frame
+    std::optional<std::filesystem::path> measure_now;    ///< a folder, for what B would show; then it ends
+    std::vector<std::string> given;                      ///< names of the options that were given, as "--map"
+    std::string arguments;                               ///< all of them, as a shell takes them again
 };
 
 /// `outrider solve [MAP] SCEN`, `outrider solve --request FILE`.
@@ -89,6 +93,28 @@ struct SolveOptions {
     std::optional<std::string> json;
 };
 
+/// `outrider measure`. What is empty here is chosen for the machine it runs on.
+struct MeasureOptions {
+    PlayOptions world;  ///< what is played in every run, without a screen; its mode, workers and chunk are the plan's
+    std::vector<paths::Mode> modes{paths::Mode::kNone, paths::Mode::kInline, paths::Mode::kThreads,
+                                   paths::Mode::kProcesses};
+    std::vector<std::uint32_t> workers;  ///< empty: 1, 2, 4, … as long as a core is left for the game
+    std::vector<std::uint32_t> chunks{kDefaultChunk_jobs};
+    double seconds = 20.0;  ///< of each run, its warm-up included
+    std::uint32_t repeats = 3;
+    bool break_even = false;              ///< the chart of it, in place of the runs
+    std::vector<std::uint32_t> burns_us;  ///< of the break-even chart; empty: 1 to 10,000 in log steps
+    bool telemetry = true;                ///< false: to see what it costs
+    std::filesystem::path out;
+};
+
+/// `outrider compare A B`.
+struct CompareOptions {
+    std::filesystem::path base;
+    std::filesystem::path other;
+    std::optional<std::filesystem::path> out;  ///< a page with charts
+};
+
 /// `outrider doctor`.
 struct DoctorOptions {};
 
@@ -97,7 +123,7 @@ struct ShowText {
     std::string text;
 };
 
-using CommandLine = std::variant<PlayOptions, SolveOptions, DoctorOptions, ShowText>;
+using CommandLine = std::variant<PlayOptions, SolveOptions, MeasureOptions, CompareOptions, DoctorOptions, ShowText>;
 
 /// `arguments`: without the program's name. Throws UsageError, whose one line begins with the option.
 [[nodiscard]] CommandLine parse_command_line(std::span<const std::string> arguments);

@@ -32,6 +32,7 @@ constexpr double kDragStart_px = 4.0;
         case SDL_SCANCODE_X: return Command::kToolSell;
         case SDL_SCANCODE_R: return Command::kToolRepair;
         case SDL_SCANCODE_N: return Command::kNextWave;
+        case SDL_SCANCODE_B: return Command::kMeasureNow;
         case SDL_SCANCODE_MINUS:
         case SDL_SCANCODE_KP_MINUS: return Command::kSlower;
         case SDL_SCANCODE_EQUALS:

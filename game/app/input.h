@@ -86,6 +86,7 @@ enum class Command : std::uint8_t {
     kToolSell,
     kToolRepair,
     kNextWave,
+    kMeasureNow,
     kSlower,
     kFaster,
     kMenu,  ///< Esc: closes what is open, else opens the menu

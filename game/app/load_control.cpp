@@ -12,6 +12,12 @@ void LoadControl::update(const paths::PathStatistics& paths, const sim::WorldCou
     dial_.update(search_cpu_s, searches, arrivals, elapsed_s, units);
 }
 
+void LoadControl::pass_over(const paths::PathStatistics& paths, const sim::WorldCounters& world) noexcept {
+    seen_search_cpu_s_ = paths.search_cpu_s;
+    seen_searches_ = paths.searches;
+    seen_arrivals_ = world.arrivals;
+}
+
 void LoadControl::set_cores(double cores) noexcept {
     fixed_.reset();
     dial_.set_cores(cores);

@@ -18,6 +18,9 @@ public:
     void update(const paths::PathStatistics& paths, const sim::WorldCounters& world, std::uint32_t units,
                 double elapsed_s) noexcept;
 
+    /// As update(), but nothing is learnt from it: counts of a time that is not to count, or that were set back.
+    void pass_over(const paths::PathStatistics& paths, const sim::WorldCounters& world) noexcept;
+
     /// The player turned the dial: it leads, whatever was fixed before.
     void set_cores(double cores) noexcept;
     /// Another algorithm: the rate stays, so that one sees what the algorithm buys.

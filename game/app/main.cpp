@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "game/app/command_line.h"
+#include "game/app/compare.h"
 #include "game/app/crash_report.h"
 #include "game/app/doctor.h"
 #include "game/app/machine.h"
+#include "game/app/measure.h"
 #include "game/app/places.h"
 #include "game/app/play.h"
 #include "game/app/solve.h"
@@ -62,6 +64,11 @@ struct CarryOut {
         return app::play(options, places, g_stop);
     }
     int operator()(const app::SolveOptions& options) const { return app::solve(options, places); }
+    int operator()(const app::MeasureOptions& options) const {
+        take_signals();
+        return app::measure(options, places, g_stop);
+    }
+    int operator()(const app::CompareOptions& options) const { return app::compare(options); }
     int operator()(const app::DoctorOptions&) const { return app::doctor(places); }
     int operator()(const app::ShowText& shown) const {
         std::fputs(shown.text.c_str(), stdout);

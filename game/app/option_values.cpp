@@ -51,6 +51,17 @@ Value word_from(std::string_view option, std::string_view text,
     refuse_word(option, text, known);
 }
 
+/// Of "a,b,c".
+template <class Take>
+void for_each_part(std::string_view text, Take take) {
+    for (bool more = true; more;) {
+        const std::size_t comma = text.find(',');
+        take(text.substr(0, comma));
+        more = comma != std::string_view::npos;
+        if (more) text.remove_prefix(comma + 1);
+    }
+}
+
 }  // namespace
 
 std::uint64_t whole_number(std::string_view option, std::string_view text, std::uint64_t least, std::uint64_t most) {
@@ -75,12 +86,9 @@ double real_number(std::string_view option, std::string_view text, double least,
 std::vector<std::uint32_t> number_list(std::string_view option, std::string_view text, std::uint32_t least,
                                        std::uint32_t most) {
     std::vector<std::uint32_t> numbers;
-    for (bool more = true; more;) {
-        const std::size_t comma = text.find(',');
-        numbers.push_back(static_cast<std::uint32_t>(whole_number(option, text.substr(0, comma), least, most)));
-        more = comma != std::string_view::npos;
-        if (more) text.remove_prefix(comma + 1);
-    }
+    for_each_part(text, [&](std::string_view part) {
+        numbers.push_back(static_cast<std::uint32_t>(whole_number(option, part, least, most)));
+    });
     return numbers;
 }
 
@@ -96,6 +104,12 @@ paths::Mode mode_from(std::string_view option, std::string_view text) {
                             {"inline", Mode::kInline},
                             {"threads", Mode::kThreads},
                             {"processes", Mode::kProcesses}});
+}
+
+std::vector<paths::Mode> mode_list(std::string_view option, std::string_view text) {
+    std::vector<paths::Mode> modes;
+    for_each_part(text, [&](std::string_view part) { modes.push_back(mode_from(option, part)); });
+    return modes;
 }
 
 Algorithm algorithm_from(std::string_view option, std::string_view text) {
@@ -147,6 +161,10 @@ paths::EventLevel log_level_from(std::string_view option, std::string_view text)
                                   {"info", EventLevel::kInfo},
                                   {"warning", EventLevel::kWarning},
                                   {"error", EventLevel::kError}});
+}
+
+bool on_or_off(std::string_view option, std::string_view text) {
+    return word_from<bool>(option, text, {{"on", true}, {"off", false}});
 }
 
 sim::AskPolicy ask_rate_from(std::string_view option, std::string_view text) {

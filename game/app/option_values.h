@@ -28,6 +28,8 @@ namespace outrider::app {
 [[nodiscard]] std::filesystem::path file_name(std::string_view option, const std::string& text);
 
 [[nodiscard]] paths::Mode mode_from(std::string_view option, std::string_view text);
+/// "none,inline"
+[[nodiscard]] std::vector<paths::Mode> mode_list(std::string_view option, std::string_view text);
 [[nodiscard]] Algorithm algorithm_from(std::string_view option, std::string_view text);
 /// "field" or "paths".
 [[nodiscard]] sim::OrderBy orders_from(std::string_view option, std::string_view text);
@@ -37,6 +39,8 @@ namespace outrider::app {
 [[nodiscard]] std::uint32_t chunk_from(std::string_view option, std::string_view text);
 [[nodiscard]] DebugView debug_view_from(std::string_view option, std::string_view text);
 [[nodiscard]] paths::EventLevel log_level_from(std::string_view option, std::string_view text);
+/// "on" or "off".
+[[nodiscard]] bool on_or_off(std::string_view option, std::string_view text);
 /// A number of requests per unit and second, or "max".
 [[nodiscard]] sim::AskPolicy ask_rate_from(std::string_view option, std::string_view text);
 

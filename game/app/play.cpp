@@ -14,9 +14,12 @@
 #include "game/app/game_log.h"
 #include "game/app/json_output.h"
 #include "game/app/machine.h"
+#include "game/app/measure_text.h"
+#include "game/app/result_folder.h"
 #include "game/app/siege_ground_file.h"
 #include "game/app/tape.h"
 #include "game/app/window.h"
+#include "game/measure/outputs.h"
 
 namespace outrider::app {
 
@@ -125,6 +128,8 @@ Tape make_tape(const SessionSettings& settings, const Places& places) {
 void require_outputs(const PlayOptions& options) {
     if (options.json && *options.json != "-") require_writable("--json", *options.json);
     if (options.screenshot) require_writable("--screenshot", *options.screenshot);
+    if (options.record_frames) require_result_folder("--record-frames", *options.record_frames);
+    if (options.measure_now) require_result_folder("--measure-now", *options.measure_now);
 }
 
 /// A worker program that is missing matters if it is to be started now, or was named.
@@ -154,7 +159,7 @@ SessionSettings prepare_session(const PlayOptions& given, const Places& places, 
         use_map(settings, map_file(options, places), places);
     }
     if (settings.replay) require_map(*settings.replay, settings.map);
-    settings.workers = options.workers.value_or(default_workers(cores));
+    settings.workers = options.workers_auto ? 1 : options.workers.value_or(default_workers(cores));
     settings.max_workers = std::min(std::max(2 * cores, settings.workers), kMaxSeats);
     settings.load_cores = options.load_cores.value_or(kUsualLoad * default_workers(cores));
     // A record begins with its first tick, and would end with another choice on the card.
@@ -185,9 +190,19 @@ SessionSettings next_session(const SessionSettings& last, const PlaySession& pla
     next.options.seed = last.options.seed + (wish.shows_start_card ? 0 : 1);
     next.options.chunk_jobs = report.chunk_jobs;
     next.workers = report.workers;
+    next.options.workers_auto = report.workers_auto;
     next.shows_start_card = wish.shows_start_card;
     if (wish.map_name != last.map_name) use_map(next, own_map(places, wish.map_name), places);
     return next;
+}
+
+/// Standard output belongs to the JSON where that is asked for there.
+void say_what_was_measured(const PlayOptions& options, const PlaySession& session) {
+    if (!session.measure_done()) {
+        const std::string_view why = session.measure_said();
+        throw UsageError(fmt::format("--measure-now: {}", why.empty() ? "ended before it was done" : why));
+    }
+    if (options.json != "-") fmt::print("{}\n{}\n", session.measure_verdict(), session.measure_said());
 }
 
 int finish(const PlayOptions& options, PlaySession& session, const Tape& tape) {
@@ -203,8 +218,46 @@ int finish(const PlayOptions& options, PlaySession& session, const Tape& tape) {
         spdlog::error("{}", *tape.found_difference());
         return kExitCheckFailed;
     }
+    if (options.measure_now) say_what_was_measured(options, session);
     return pictures_written ? kExitDone : kExitUsage;
 }
+
+/// What a session of play measured of its frames, for --record-frames. Each game that the player began is a run.
+class FrameRecords {
+public:
+    explicit FrameRecords(const PlayOptions& options) : folder_(options.record_frames), arguments_(options.arguments) {}
+
+    /// Null: nothing is to be recorded.
+    RunRecorder* begin(const SessionSettings& settings, const Window& window) {
+        if (!folder_) return nullptr;
+        RecorderSettings recording;
+        recording.setup = setup_of(settings, window, settings.options.ask_rate);
+        recording.setup.repeat = static_cast<std::uint32_t>(measurement_.runs.size() + 1);
+        recording.cores = granted_cores();
+        return &recorder_.emplace(std::move(recording));
+    }
+
+    void end(PlaySession& session) {
+        if (!recorder_) return;
+        measurement_.runs.push_back(session.take_record());
+        recorder_.reset();
+    }
+
+    void write(const std::string& renderer) {
+        if (!folder_) return;
+        measurement_.title = "a session of play: " + title_of(measurement_.runs.front().setup);
+        measurement_.command = "outrider play " + arguments_;
+        measurement_.machine = machine_facts(renderer);
+        remove_old_runs(*folder_);
+        measure::write_folder(*folder_, measurement_);
+    }
+
+private:
+    const std::optional<fs::path> folder_;
+    const std::string arguments_;
+    std::optional<RunRecorder> recorder_;
+    measure::Measurement measurement_;
+};
 
 }  // namespace
 
@@ -214,14 +267,20 @@ int play(const PlayOptions& options, const Places& places, const volatile std::s
     Tape tape = make_tape(settings, places);
     GameLog log(state_folder(), options.log_level);
     Window window(window_options(options, store));
+    FrameRecords records(options);
     for (;;) {
         log.write(paths::EventLevel::kInfo,
                   fmt::format("outrider " OUTRIDER_VERSION " plays {} on {}, {} cores",
                               to_string(settings.options.scenario), settings.map_name, usable_cores()));
+        settings.recorder = records.begin(settings, window);
         PlaySession session(settings, window, tape, store, log, stop);
         session.run();
+        records.end(session);
         const NewSiege* const next = session.wants_new_game();
-        if (next == nullptr) return finish(options, session, tape);
+        if (next == nullptr) {
+            records.write(window.renderer_name());
+            return finish(options, session, tape);
+        }
         (void)session.finish_pictures();
         settings = next_session(settings, session, *next, places);
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <type_traits>
 
 #include "game/app/play_session.h"
@@ -21,9 +22,27 @@ namespace {
     return mode;
 }
 
+[[nodiscard]] bool is_kill(overlay::Fault fault) noexcept {
+    return fault == overlay::Fault::kKill || fault == overlay::Fault::kKillAll;
+}
+
+/// As the marks of a recording say it.
+[[nodiscard]] std::string_view words_of(overlay::Fault fault) noexcept {
+    switch (fault) {
+        case overlay::Fault::kKill: return "the player killed a worker";
+        case overlay::Fault::kStop: return "the player stopped a worker";
+        case overlay::Fault::kPoison: return "the player asked for poison";
+        case overlay::Fault::kSlow: return "the player asked for a slow path";
+        case overlay::Fault::kKillAll: return "the player killed all workers";
+        case overlay::Fault::kStorm: return "storm: everyone asks at once";
+    }
+    return "?";
+}
+
 }  // namespace
 
 void PlaySession::carry_out(const Intent& intent) {
+    if (!hand_is_free_for(intent)) return;
     std::visit(
         [this](const auto& wish) {
             using Wish = std::decay_t<decltype(wish)>;
@@ -49,12 +68,13 @@ void PlaySession::command(Command command) {
         case Command::kFullScreen: window_.toggle_full_screen(); break;
         case Command::kScreenshot: picture_wanted_ = true; break;
         case Command::kFitMap: camera_.fit_map(false); break;
-        case Command::kKillWorker: faults_.press(overlay::Fault::kKill); break;
-        case Command::kStopWorker: faults_.press(overlay::Fault::kStop); break;
-        case Command::kPoison: faults_.press(overlay::Fault::kPoison); break;
-        case Command::kSlow: faults_.press(overlay::Fault::kSlow); break;
-        case Command::kKillAll: faults_.press(overlay::Fault::kKillAll); break;
-        case Command::kStorm: faults_.press(overlay::Fault::kStorm); break;
+        case Command::kKillWorker: press(overlay::Fault::kKill); break;
+        case Command::kStopWorker: press(overlay::Fault::kStop); break;
+        case Command::kPoison: press(overlay::Fault::kPoison); break;
+        case Command::kSlow: press(overlay::Fault::kSlow); break;
+        case Command::kKillAll: press(overlay::Fault::kKillAll); break;
+        case Command::kStorm: press(overlay::Fault::kStorm); break;
+        case Command::kMeasureNow: measure_wanted_ = true; break;
         case Command::kMenu: close_or_open_menu(); break;
         case Command::kQuit: ending_ = true; break;
         case Command::kWindowChanged: follow_window(); break;
@@ -76,7 +96,9 @@ void PlaySession::command(Command command) {
 }
 
 void PlaySession::carry_out(const overlay::OverlayActions& actions) {
-    if (actions.workers) paths_.set_workers(std::min(*actions.workers, settings_.max_workers));
+    if (!measure_now_.is_idle()) return carry_out_measuring(actions);
+    if (actions.workers) set_workers(*actions.workers);
+    if (actions.toggle_auto_workers) auto_workers_.toggle();
     if (actions.mode) set_mode(*actions.mode);
     if (actions.policy) paths_.set_policy(*actions.policy);
     if (actions.inline_budget_ms) {
@@ -84,8 +106,8 @@ void PlaySession::carry_out(const overlay::OverlayActions& actions) {
     }
     if (actions.paused) paused_ = *actions.paused;
     if (actions.chunk_jobs) paths_.set_chunk(*actions.chunk_jobs);
-    if (actions.fault) faults_.press(*actions.fault);
-    if (actions.fault_answer) faults_.answer(*actions.fault_answer);
+    if (actions.fault) press(*actions.fault);
+    if (actions.fault_answer) answer(*actions.fault_answer);
     if (actions.step_one_tick) step_one_tick();
     if (actions.close_menu) open_.menu = false;
     if (actions.quit) ending_ = true;
@@ -101,6 +123,24 @@ paths::Mode PlaySession::next_mode() const noexcept {
     return skips ? mode_after(next) : next;
 }
 
+void PlaySession::press(overlay::Fault fault) {
+    faults_.press(fault);
+    if (!faults_.in_question() && paths_.mode() != paths::Mode::kNone) note_fault(fault);
+}
+
+void PlaySession::answer(overlay::FaultAnswer answer) {
+    const auto fault = faults_.in_question();
+    faults_.answer(answer);
+    if (fault && answer != overlay::FaultAnswer::kCancel) note_fault(*fault);
+}
+
+/// In a recording a mark of its own: what dies by it is marked too, when it is seen. Where nobody is, nobody is killed.
+void PlaySession::note_fault(overlay::Fault fault) {
+    if (recorder_ == nullptr || (is_kill(fault) && paths_.statistics().workers_alive == 0)) return;
+    recorder_->note_event(is_kill(fault) ? measure::EventKind::kKill : measure::EventKind::kOther,
+                          std::string(words_of(fault)));
+}
+
 void PlaySession::set_mode(paths::Mode mode) noexcept {
     if (mode == paths_.mode() || (lockstep_ && mode == paths::Mode::kNone)) return;
     paths_.set_mode(mode);
@@ -109,7 +149,12 @@ void PlaySession::set_mode(paths::Mode mode) noexcept {
 
 void PlaySession::change_workers(int change) noexcept {
     const int wanted = static_cast<int>(paths_.statistics().workers_wanted) + change;
-    paths_.set_workers(static_cast<std::uint32_t>(std::clamp(wanted, 0, static_cast<int>(settings_.max_workers))));
+    set_workers(static_cast<std::uint32_t>(std::max(wanted, 0)));
+}
+
+void PlaySession::set_workers(std::uint32_t workers) noexcept {
+    auto_workers_.end_by_hand();
+    paths_.set_workers(std::min(workers, settings_.max_workers));
 }
 
 void PlaySession::step_one_tick() noexcept {
@@ -119,15 +164,14 @@ void PlaySession::step_one_tick() noexcept {
 }
 
 void PlaySession::close_or_open_menu() noexcept {
-    if (faults_.in_question()) {
-        faults_.answer(overlay::FaultAnswer::kCancel);
-    } else if (open_.help) {
+    if (faults_.in_question()) return answer(overlay::FaultAnswer::kCancel);
+    if (open_.help) {
         open_.help = false;
-    } else if (!open_.menu && scenario_->let_go()) {
         return;
-    } else {
-        open_.menu = !open_.menu;
     }
+    if (measure_now_.stop(frame_start_)) return;
+    if (!open_.menu && scenario_->let_go()) return;
+    open_.menu = !open_.menu;
 }
 
 void PlaySession::follow_window() {

@@ -33,6 +33,7 @@ ordered_json answers(const paths::RequestCounters& requests) {
 void add_setting(ordered_json& json, const PlayReport& report) {
     json["mode"] = paths::to_string(report.mode);
     json["workers"] = report.workers;
+    json["workers_auto"] = report.workers_auto;
     json["policy"] = to_string(report.policy);
     json["units"] = report.units;
     json["ask_rate"] = nullptr;  // the sandbox has one
@@ -55,6 +56,8 @@ void add_requests(ordered_json& json, const PlayReport& report) {
     json["conserved"] = report.conserved;
     json["answers"] = answers(report.requests);
     json["late"] = report.requests.late;
+    json["superseded"] = report.requests.superseded;
+    json["backed_up"] = report.requests.backed_up;
     json["rejected"] = report.requests.rejected;
     json["reissued"] = report.requests.reissued;
     json["board_repairs"] = report.requests.board_repairs;

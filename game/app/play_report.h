@@ -22,6 +22,7 @@ inline constexpr measure::Nanoseconds kFrameBudget{1'000'000'000 / sim::kTicksPe
 struct PlayReport {
     paths::Mode mode = paths::Mode::kProcesses;  ///< at the end, as are workers, policy, units and ask rate
     std::uint32_t workers = 0;                   ///< wanted
+    bool workers_auto = false;                   ///< the game found that number itself
     SchedulingPolicy policy = SchedulingPolicy::kIdle;
     std::uint32_t units = 0;
 

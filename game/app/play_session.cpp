@@ -51,6 +51,7 @@ paths::DispatcherSettings dispatcher_settings(const SessionSettings& settings, p
     paths.chunk_jobs = settings.options.chunk_jobs.value_or(kDefaultChunk_jobs);
     paths.recycle_after_jobs = settings.options.recycle_after_jobs;
     paths.debug_workers = settings.options.debug_workers;
+    paths.policy_is_fixed = settings.policy_is_fixed;
     paths.exact_versions = settings.options.lockstep;
     paths.log = &log;
     return paths;
@@ -99,16 +100,20 @@ Clock::duration period_of(double frames_per_s) {
     return std::chrono::duration_cast<Clock::duration>(duration<double>(1.0 / frames_per_s));
 }
 
-/// As asked; else with the screen. A renderer that waits for the screen gets a limit a little above it, for the
-/// times when it does not wait: minimised, or behind other windows.
+/// A renderer that waits for the screen gets a limit a little above it, for the times when it does not wait: minimised,
+/// or behind other windows.
 std::optional<Clock::duration> frame_period(const PlayOptions& options, const Window& window) {
-    if (options.frames_per_s == 0U) return std::nullopt;
-    if (options.frames_per_s) return period_of(*options.frames_per_s);
-    if (window.presents_with_screen()) return period_of(1.1 * window.screen_hz());
-    return period_of(kUsualFramesPerSecond);
+    const double rate = frames_per_s(options, window);
+    if (rate == 0.0) return std::nullopt;
+    return period_of(!options.frames_per_s && window.presents_with_screen() ? 1.1 * rate : rate);
 }
 
 }  // namespace
+
+double frames_per_s(const PlayOptions& options, const Window& window) noexcept {
+    if (options.frames_per_s) return *options.frames_per_s;
+    return window.presents_with_screen() ? window.screen_hz() : kUsualFramesPerSecond;
+}
 
 PlaySession::PlaySession(SessionSettings settings, Window& window, Tape& tape, const SettingsStore& store,
                          paths::EventLog& log, const volatile std::sig_atomic_t& stop)
@@ -129,12 +134,13 @@ PlaySession::PlaySession(SessionSettings settings, Window& window, Tape& tape, c
       watched_paths_(lockstep_ ? static_cast<paths::PathService&>(*lockstep_) : timed_paths_, analyst_),
       scenario_(make_scenario(settings_, window_.renderer(), paths_, tape_)),
       faults_(paths_, *scenario_),
+      auto_workers_(paths_, settings_.max_workers, settings_.options.workers_auto),
       router_(*scenario_, lockstep_ ? static_cast<paths::AnswerSink&>(*lockstep_) : *scenario_),
       fault_sink_(router_, faults_),
       timed_sink_(fault_sink_),
       debug_(analyst_, watched_paths_, settings_.options.debug_view),
       overlay_(window_.handle(), window_.renderer(), settings_.options.headless ? "" : store.overlay_file()),
-      open_{.panels = settings_.options.scenario == ScenarioKind::kSandbox},
+      open_{.panels = settings_.options.scenario == ScenarioKind::kSandbox, .open = overlay_.remembered_panels()},
       limiter_(frame_period(settings_.options, window_)) {
     camera_.set_map(settings_.map.width_cells, settings_.map.height_cells);
     if (settings_.options.scenario == ScenarioKind::kSiege) {
@@ -142,16 +148,25 @@ PlaySession::PlaySession(SessionSettings settings, Window& window, Tape& tape, c
     }
     follow_window();
     camera_.fit_map(true);
+    record_into(settings_.recorder);
     if (is_about_a_unit(debug_.view())) scenario_->select_for_debug();
 }
 
 void PlaySession::run() {
-    frame_start_ = last_look_ = Clock::now();
+    began_ = frame_start_ = last_look_ = Clock::now();
     while (!ending_) run_frame();
+    if (!settings_.options.measure_now) measure_now_.stop(frame_start_);
+    played_for_ = Clock::now() - began_;
     if (!settings_.options.headless) store_.save_window(window_.place());
     scenario_->play_back();  // what was done after the last tick
     const std::uint64_t path_hash = lockstep_ ? lockstep_->path_hash() : 0;
     tape_.end({scenario_->ticks(), scenario_->state_hash(), path_hash});
+}
+
+measure::RunRecord PlaySession::take_record() {
+    const bool stopped_early = settings_.run_for && played_for_ < *settings_.run_for;
+    paths_.refresh_statistics();
+    return settings_.recorder->end(end_facts(stopped_early));
 }
 
 void PlaySession::run_frame() {
@@ -179,6 +194,7 @@ void PlaySession::run_frame() {
 
 void PlaySession::take_input() {
     if (stop_ != 0 || is_last_frame()) ending_ = true;
+    look_at_measurement();
     input_.set_drag_selects(scenario_->drag_selects());
     intents_.clear();
     for (SDL_Event event; SDL_PollEvent(&event) != 0;) {
@@ -187,18 +203,21 @@ void PlaySession::take_input() {
     }
     for (const Intent& intent : intents_) carry_out(intent);
     const PointPx pull = input_.pan_direction();
-    camera_.pan(pull.x * kPanSpeed_screens_per_s, pull.y * kPanSpeed_screens_per_s);
+    if (measure_now_.is_idle()) camera_.pan(pull.x * kPanSpeed_screens_per_s, pull.y * kPanSpeed_screens_per_s);
     camera_.update(seconds(frame_delta_));
 }
 
 void PlaySession::poll_answers() {
     const Clock::time_point before = Clock::now();
-    paths_.poll(timed_sink_);
-    polls_.add(Clock::now() - before);
+    BurnLoad* const burn_load = settings_.burn_load;
+    paths_.poll(burn_load != nullptr ? static_cast<paths::AnswerSink&>(*burn_load) : timed_sink_);
+    const Clock::duration time = Clock::now() - before;
+    polls_.add(time);
+    if (recorder_ != nullptr) recorder_->note_poll(time);
 }
 
 void PlaySession::run_ticks() {
-    if (scenario_->holds()) return;
+    if (scenario_->holds() || measure_now_.holds_world()) return;
     if (one_tick_ && run_tick()) one_tick_ = false;
     if (paused_) return;
     if (lockstep_ && (settings_.options.headless || settings_.options.frames_per_s == 0U)) {
@@ -216,7 +235,7 @@ bool PlaySession::run_tick() {
     if (scenario_->ticks() >= last_tick()) return false;
     scenario_->play_back();
     if (lockstep_ && !lockstep_->try_begin_tick(*scenario_)) return false;
-    scenario_->tick(paths_.mode());
+    scenario_->tick(settings_.burn_load != nullptr ? paths::Mode::kNone : paths_.mode());
     if (!lockstep_) return true;
     frames_.enter(Phase::kSubmit);
     scenario_->submit(watched_paths_);
@@ -226,12 +245,16 @@ bool PlaySession::run_tick() {
 
 /// In lockstep the world submits once after each tick, and at no other time.
 void PlaySession::submit_wishes() {
-    if (!lockstep_) scenario_->submit(watched_paths_);
+    if (settings_.burn_load != nullptr) {
+        settings_.burn_load->submit(paths_);
+    } else if (!lockstep_ && !measure_now_.holds_world()) {
+        scenario_->submit(watched_paths_);
+    }
     paths_.flush();
 }
 
 void PlaySession::draw_world() {
-    if (window_.is_hidden()) return;
+    if (!is_seen()) return;
     debug_.update(scenario_->debug_subject());
     if (ending_ && settings_.options.screenshot) debug_.finish(scenario_->debug_subject());
     SceneView view{.camera = camera_, .input = input_, .now = frame_start_};
@@ -243,22 +266,59 @@ void PlaySession::draw_world() {
 }
 
 void PlaySession::draw_overlay() {
-    paths_.refresh_statistics();
-    conserved_ = conserved_ && paths_.is_conserved();
-    faults_.look(frames_.last().work);
+    gather();
     look_around();
-    if (window_.is_hidden()) return;
+    if (settings_.each_frame && settings_.each_frame(paths_)) ending_ = true;
+    if (!is_seen()) return;
     const overlay::OverlayActions actions = overlay_.draw(overlay_model(), open_, seconds(frame_delta_));
     carry_out(actions);
     if (frames_.last().work > kFrameBudget) ++frames_late_;
+}
+
+/// What is shown and recorded, brought up to date.
+void PlaySession::gather() {
+    const Clock::time_point before = Clock::now();
+    if (settings_.telemetry || frame_start_ - last_look_ >= kLookInterval) paths_.refresh_statistics();
+    conserved_ = conserved_ && paths_.is_conserved();
+    faults_.look(frames_.last().work);
+    if (recorder_ != nullptr) note_frame();
+    telemetry_ = Clock::now() - before;
+    if (recorder_ != nullptr) recorder_->note_telemetry(telemetry_);
+}
+
+void PlaySession::note_frame() {
+    recorder_->note_frame({.start = frame_start_,
+                           .last = frames_.last(),
+                           .last_overlay = overlay_.last_cost(),
+                           .paths = paths_.statistics(),
+                           .workers = paths_.workers(),
+                           .conserved = conserved_,
+                           .paused = paused_,
+                           .wave = scenario_->wave()});
+}
+
+void PlaySession::record_into(RunRecorder* recorder) noexcept {
+    recorder_ = recorder;
+    timed_paths_.set_recorder(recorder);
+    timed_sink_.set_recorder(recorder);
+}
+
+EndFacts PlaySession::end_facts(bool stopped_early) const {
+    return {.paths = paths_.statistics(),
+            .workers = paths_.workers(),
+            .game_mib = paths_.game_pss_mib(),
+            .state_hash = scenario_->state_hash(),
+            .ticks = scenario_->ticks(),
+            .stopped_early = stopped_early};
 }
 
 void PlaySession::present() {
     if (std::exchange(picture_wanted_, false)) {
         screenshots_.take(window_.renderer(), pictures_folder() / screenshot_name());
     }
+    take_card_picture();
     if (ending_ && settings_.options.screenshot) screenshots_.take(window_.renderer(), *settings_.options.screenshot);
-    if (!window_.is_hidden()) SDL_RenderPresent(&window_.renderer());
+    if (is_seen()) SDL_RenderPresent(&window_.renderer());
 }
 
 void PlaySession::keep_pace() {
@@ -300,6 +360,11 @@ void PlaySession::note_quarter_second(double elapsed_s) {
                             .paused = paused_,
                             .worst_latency_ms = timed_sink_.latency().summary().max_ms,
                             .frames_late = frames_late_});
+    if (measure_now_.is_idle()) {
+        auto_workers_.look_around(elapsed_s, frames_.frames(), frames_late_);
+    } else {
+        auto_workers_.skip_look();
+    }
     for (const paths::WorkerStatistics& worker : paths_.workers()) {
         if (worker.pid == 0) continue;
         busy_sum_ += worker.busy_share;
@@ -317,6 +382,7 @@ std::uint64_t PlaySession::last_tick() const noexcept {
 
 bool PlaySession::is_last_frame() const noexcept {
     if (scenario_->ticks() >= last_tick()) return true;
+    if (settings_.run_for && frame_start_ - began_ >= *settings_.run_for) return true;
     return !lockstep_ && settings_.options.frames != 0 && frames_.frames() + 1 >= settings_.options.frames;
 }
 
@@ -328,13 +394,19 @@ overlay::OverlayModel PlaySession::overlay_model() {
     model.cores = paths_.cores();
     model.map_name = settings_.map_name;
     model.renderer_name = window_.renderer_name();
+    model.telemetry = telemetry_;
     model.max_workers = settings_.max_workers;
+    model.workers_are_auto = auto_workers_.is_on();
+    model.auto_workers = auto_workers_.text();
     model.paused = paused_;
     model.inline_budget_ms = duration<double, std::milli>(paths_.inline_budget()).count();
     model.debug = debug_.caption();
     model.fault_done = faults_.done();
     model.fault_led_to = faults_.led_to();
     model.fault_in_question = faults_.in_question();
+    measure_model_ = measure_now_.model(frame_start_);
+    measure_model_.for_picture = picture_folder_.has_value();
+    model.measure = &measure_model_;
     scenario_->fill(model);
     return model;
 }
@@ -344,6 +416,7 @@ PlayReport PlaySession::report() const {
     PlayReport report;
     report.mode = paths_.mode();
     report.workers = statistics.workers_wanted;
+    report.workers_auto = auto_workers_.is_on();
     report.policy = statistics.policy;
     report.units = scenario_->unit_count();
     add_frames(report, frames_);

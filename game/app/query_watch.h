@@ -20,11 +20,14 @@ public:
         : inner_(inner), analyst_(analyst), last_(sim::World::kMaxUnits) {}
 
     [[nodiscard]] RequestId submit(const paths::PathRequest& request) noexcept override {
-        const std::uint64_t unit = request.tag & 0xFFFFFFFFU;  // the upper half tells units of one number apart
-        if (request.kind == JobKind::kSearch && unit < last_.size()) last_[unit] = {request, true};
+        note(request);
         return inner_.submit(request);
     }
     bool cancel(RequestId id) noexcept override { return inner_.cancel(id); }
+    [[nodiscard]] RequestId supersede(RequestId older, const paths::PathRequest& request) noexcept override {
+        note(request);
+        return inner_.supersede(older, request);
+    }
     void apply_edits(MapVersion version, std::span<const CellEdit> edits) noexcept override {
         analyst_.note(version, edits);
         inner_.apply_edits(version, edits);
@@ -46,6 +49,11 @@ private:
         PathQuery query;
         bool asked = false;
     };
+
+    void note(const paths::PathRequest& request) noexcept {
+        const std::uint64_t unit = request.tag & 0xFFFFFFFFU;  // the upper half tells units of one number apart
+        if (request.kind == JobKind::kSearch && unit < last_.size()) last_[unit] = {request, true};
+    }
 
     paths::PathService& inner_;
     MapAnalyst& analyst_;

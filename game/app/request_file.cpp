@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "game/app/command_line.h"
+#include "shared/burn_job.h"
 
 namespace outrider::app {
 namespace {
@@ -208,8 +209,12 @@ SavedRequest request_from(const Json& json) {
     read_danger(json.at("danger"), saved);
     saved.version = MapVersion{whole_from<std::uint64_t>(json.at("map_version"))};
     read_query(json, saved.layout, saved.request);
-    saved.request.kind =
-        word_from(json.at("kind"), {JobKind::kSearch, JobKind::kPoison, JobKind::kSlow, JobKind::kFlowField});
+    saved.request.kind = word_from(
+        json.at("kind"), {JobKind::kSearch, JobKind::kPoison, JobKind::kSlow, JobKind::kFlowField, JobKind::kBurn});
+    if (saved.request.kind == JobKind::kBurn && !may_burn(saved.request)) {
+        throw Fault(fmt::format("a burn of {} us from start to goal cannot be: at most {} us, and both one cell",
+                                saved.request.node_budget, kMostBurn_us));
+    }
     return saved;
 }
 

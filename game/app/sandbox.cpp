@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <type_traits>
+#include <utility>
 
 #include "game/app/map_place.h"
 
@@ -68,6 +69,10 @@ void Sandbox::draw(const SceneView& view) {
 }
 
 void Sandbox::look_around(const SessionFacts& facts) {
+    if (moment_ || std::exchange(comes_from_moment_, false)) {
+        load_.pass_over(facts.paths, world_.counters());
+        return;
+    }
     load_.update(facts.paths, world_.counters(), world_.unit_count(), facts.elapsed_s);
     if (load_.leads()) world_.set_ask_policy(load_.policy());
 }
@@ -149,6 +154,11 @@ void Sandbox::apply(const sim::WorldCommand& command) {
 void Sandbox::select_for_debug() {
     const Cell middle{world_.width_cells() / 2, world_.height_cells() / 2};
     command(sim::SelectNearest{sim::centre_of(middle), std::max(middle.x, middle.y)});
+}
+
+void Sandbox::let_moment_go() noexcept {
+    moment_.reset();
+    comes_from_moment_ = true;
 }
 
 // --- what others read ------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ struct SandboxSettings {
     bool rate_is_fixed = false;  ///< the load dial follows the clock: in lockstep nothing may
 };
 
-class Sandbox final : public Scenario {
+class Sandbox final : public Scenario, public RepeatableWorld {
 public:
     /// Throws as World and WorldRenderer do. `tape`: the record that is written or played.
     Sandbox(SDL_Renderer& renderer, const SandboxSettings& settings, Tape& tape);
@@ -44,12 +44,19 @@ public:
     void ask_all_again() override { command(sim::AskAllAgain{}); }
     void select_for_debug() override;
 
+    [[nodiscard]] RepeatableWorld* repeatable() noexcept override { return this; }
+    void keep_moment() override { moment_ = world_.snapshot(); }
+    void rewind(paths::PathService& service) noexcept override { world_.restore(moment_, service); }
+    void let_moment_go() noexcept override;
+    [[nodiscard]] bool is_edited() const noexcept override { return world_.counters().edits > 0; }
+
     void fill(overlay::OverlayModel& model) override;
     [[nodiscard]] std::uint32_t unit_count() const noexcept override { return world_.unit_count(); }
     [[nodiscard]] Cell some_cell() const noexcept override;
     [[nodiscard]] MapVersion version() const noexcept override { return world_.version(); }
     [[nodiscard]] std::uint64_t ticks() const noexcept override { return world_.counters().ticks; }
     [[nodiscard]] std::uint64_t state_hash() const noexcept override { return world_.state_hash(); }
+    [[nodiscard]] std::optional<sim::AskPolicy> asking() const noexcept override { return load_.policy(); }
     [[nodiscard]] std::optional<DebugSubject> debug_subject() const noexcept override {
         return debug_subject_of(world_);
     }
@@ -73,6 +80,8 @@ private:
     Tape& tape_;
     const bool hand_is_tied_;
     const bool rate_is_fixed_;
+    sim::WorldSnapshot moment_;       ///< not null: it is being repeated
+    bool comes_from_moment_ = false;  ///< counters were set back since the load dial saw them
 
     Cell last_painted_;
     std::int32_t brush_radius_cells_ = 2;

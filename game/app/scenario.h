@@ -18,6 +18,7 @@
 #include "game/paths/statistics.h"
 #include "game/render/camera.h"
 #include "game/sim/siege/siege.h"
+#include "game/sim/world.h"
 #include "shared/grid.h"
 #include "shared/ids.h"
 
@@ -49,6 +50,20 @@ struct NewSiege {
     sim::siege::Difficulty difficulty = sim::siege::Difficulty::kNormal;
     std::string map_name;
     bool shows_start_card = false;  ///< chosen on the start card, which stays open
+};
+
+/// A world that can live one moment more than once ("measure now").
+class RepeatableWorld {
+public:
+    virtual ~RepeatableWorld() = default;
+    /// Keeps this moment; from now on the asking rate stays as it is. REQUIRES: all edits are submitted, and none is
+    /// made until let_moment_go().
+    virtual void keep_moment() = 0;
+    /// The moment again. What is open at `service` ends `cancelled`.
+    virtual void rewind(paths::PathService& service) noexcept = 0;
+    virtual void let_moment_go() noexcept = 0;
+    /// The player has painted walls: no file has this map.
+    [[nodiscard]] virtual bool is_edited() const noexcept = 0;
 };
 
 class Scenario : public paths::AnswerSink, public FaultTarget {
@@ -84,6 +99,9 @@ public:
     /// A debug view about someone needs one before a hand can click.
     virtual void select_for_debug() = 0;
 
+    /// Null: a moment of this scenario cannot be repeated.
+    [[nodiscard]] virtual RepeatableWorld* repeatable() noexcept { return nullptr; }
+
     /// Not null: the player chose a new game.
     [[nodiscard]] virtual const NewSiege* wants_new_game() const noexcept { return nullptr; }
 
@@ -91,6 +109,10 @@ public:
     virtual void fill(overlay::OverlayModel& model) = 0;
     [[nodiscard]] virtual std::uint64_t ticks() const noexcept = 0;
     [[nodiscard]] virtual std::uint64_t state_hash() const noexcept = 0;
+    /// The wave on the field; 0 if there is none.
+    [[nodiscard]] virtual std::uint32_t wave() const noexcept { return 0; }
+    /// How the units ask now; nothing if the scenario has no such setting.
+    [[nodiscard]] virtual std::optional<sim::AskPolicy> asking() const noexcept { return std::nullopt; }
     /// Nothing if nobody is selected.
     [[nodiscard]] virtual std::optional<DebugSubject> debug_subject() const noexcept = 0;
     /// Its part of `play --json`.

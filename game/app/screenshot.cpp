@@ -19,13 +19,17 @@ struct FreeSurface {
 };
 using Surface = std::unique_ptr<SDL_Surface, FreeSurface>;
 
-Surface read_pixels(SDL_Renderer& renderer) {
-    int width = 0;
-    int height = 0;
-    if (SDL_GetRendererOutputSize(&renderer, &width, &height) != 0) return nullptr;
-    Surface surface(SDL_CreateRGBSurfaceWithFormat(0, width, height, 24, SDL_PIXELFORMAT_RGB24));
+Surface read_pixels(SDL_Renderer& renderer, const std::optional<PictureArea>& area) {
+    SDL_Rect part{};
+    if (SDL_GetRendererOutputSize(&renderer, &part.w, &part.h) != 0) return nullptr;
+    if (area) {
+        const SDL_Rect wanted{area->x, area->y, area->width, area->height};
+        const SDL_Rect whole = part;
+        if (SDL_IntersectRect(&whole, &wanted, &part) == SDL_FALSE) return nullptr;
+    }
+    Surface surface(SDL_CreateRGBSurfaceWithFormat(0, part.w, part.h, 24, SDL_PIXELFORMAT_RGB24));
     if (!surface) return nullptr;
-    if (SDL_RenderReadPixels(&renderer, nullptr, SDL_PIXELFORMAT_RGB24, surface->pixels, surface->pitch) != 0) {
+    if (SDL_RenderReadPixels(&renderer, &part, SDL_PIXELFORMAT_RGB24, surface->pixels, surface->pitch) != 0) {
         return nullptr;
     }
     return surface;
@@ -42,9 +46,10 @@ bool write_png(const Surface& surface, const std::filesystem::path& file) {
 
 }  // namespace
 
-void Screenshots::take(SDL_Renderer& renderer, const std::filesystem::path& file) {
+void Screenshots::take(SDL_Renderer& renderer, const std::filesystem::path& file,
+                       const std::optional<PictureArea>& area) {
     collect();
-    Surface surface = read_pixels(renderer);
+    Surface surface = read_pixels(renderer, area);
     if (!surface) {
         spdlog::warn("{}: the picture cannot be read back: {}", file.string(), SDL_GetError());
         all_written_ = false;

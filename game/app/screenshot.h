@@ -2,8 +2,10 @@
 // written beside it.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <future>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,10 +13,19 @@ struct SDL_Renderer;
 
 namespace outrider::app {
 
+/// A part of the picture, in pixels of the renderer.
+struct PictureArea {
+    std::int32_t x = 0;
+    std::int32_t y = 0;
+    std::int32_t width = 0;
+    std::int32_t height = 0;
+};
+
 class Screenshots {
 public:
     /// Reads what was drawn so far: call after drawing, before presenting. A failure is a warning, once it is known.
-    void take(SDL_Renderer& renderer, const std::filesystem::path& file);
+    void take(SDL_Renderer& renderer, const std::filesystem::path& file,
+              const std::optional<PictureArea>& area = std::nullopt);
     /// Waits until every picture is written. False if one was not.
     bool finish();
 

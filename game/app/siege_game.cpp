@@ -323,6 +323,11 @@ std::optional<DebugSubject> SiegeGame::debug_subject() const noexcept {
 
 // --- what others read ------------------------------------------------------------------------------------------------
 
+std::uint32_t SiegeGame::wave() const noexcept {
+    const sim::siege::Standing& standing = siege_.standing();
+    return standing.stage == sim::siege::Stage::kWave ? standing.wave : 0;
+}
+
 std::uint32_t SiegeGame::unit_count() const noexcept {
     std::uint32_t count = siege_.standing().riders;
     for (const std::uint32_t raiders : siege_.standing().field) count += raiders;

@@ -58,6 +58,7 @@ public:
     [[nodiscard]] MapVersion version() const noexcept override { return siege_.version(); }
     [[nodiscard]] std::uint64_t ticks() const noexcept override { return siege_.standing().ticks; }
     [[nodiscard]] std::uint64_t state_hash() const noexcept override { return siege_.state_hash(); }
+    [[nodiscard]] std::uint32_t wave() const noexcept override;
     [[nodiscard]] std::optional<DebugSubject> debug_subject() const noexcept override;
     void add_to(nlohmann::ordered_json& json) const override;
     [[nodiscard]] const sim::siege::Siege& siege() const noexcept { return siege_; }

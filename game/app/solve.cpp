@@ -209,9 +209,9 @@ SolveScript read_script(const SolveOptions& options) {
     return make_script(scenario, &map, options.map->filename().string());
 }
 
-/// One run for each number of workers; inline has none.
+/// One run for each number of workers; inline has none, and 0 is inline.
 std::vector<std::uint32_t> worker_numbers(const SolveOptions& options) {
-    if (options.mode == paths::Mode::kInline) return {1};
+    if (options.mode == paths::Mode::kInline) return {0};
     if (options.workers.empty()) return {default_workers(usable_cores())};
     return options.workers;
 }
@@ -243,23 +243,27 @@ SolveReport run_script(const SolveScript& script, const std::vector<AuditedQuery
 int solve(const SolveOptions& options, const Places& places) {
     if (options.request) return solve_request(options, places);
     RunSettings settings;
-    settings.mode = options.mode;
     settings.manner = manner_of(options);
     settings.passes = options.repeat;
     settings.chunk_jobs = options.chunk_jobs.value_or(kDefaultChunk_jobs);
     settings.pathfinder = std::filesystem::absolute(options.pathfinder.value_or(places.pathfinder));
-    if (options.mode == paths::Mode::kProcesses || options.pathfinder) require_pathfinder(settings.pathfinder);
+    const std::vector<std::uint32_t> numbers = worker_numbers(options);
+    const bool has_workers = std::ranges::any_of(numbers, [](std::uint32_t workers) { return workers > 0; });
+    if ((has_workers && options.mode == paths::Mode::kProcesses) || options.pathfinder) {
+        require_pathfinder(settings.pathfinder);
+    }
     if (options.json && *options.json != "-") require_writable("--json", *options.json);
     const SolveScript script = read_script(options);
     const std::vector<AuditedQuery> queries = audited_queries(script, settings.manner);
 
     std::vector<SolveReport> reports;
-    for (const std::uint32_t workers : worker_numbers(options)) {
+    for (const std::uint32_t workers : numbers) {
+        settings.mode = workers == 0 ? paths::Mode::kInline : options.mode;
         settings.workers = workers;
         reports.push_back(run_script(script, queries, settings));
     }
     if (options.json) write_json(*options.json, to_json(reports, options.workers.size() > 1));
-    if (options.json != "-") fmt::print("{}", to_table(reports));
+    if (options.json != "-") fmt::print("{}{}", to_table(reports), to_scaling_table(reports));
     const bool all_right = std::ranges::all_of(reports, &SolveReport::all_right);
     return all_right ? kExitDone : kExitCheckFailed;
 }

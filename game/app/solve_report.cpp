@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "game/paths/statistics.h"
@@ -82,6 +83,21 @@ std::string to_table(std::span<const SolveReport> reports) {
         "mode", "workers", "answered", "optimal", "partial", "no way", "wrong", "invalid", "lost", "doubled", "seconds",
         "paths/s", "p50 us", "p99 us", "trip p50", "trip p99", "path hash");
     for (const SolveReport& run : reports) table += run_line(run);
+    return table;
+}
+
+std::string to_scaling_table(std::span<const SolveReport> reports) {
+    const auto is_inline = [](const SolveReport& run) { return run.mode == paths::Mode::kInline; };
+    const auto base = std::ranges::find_if(reports, is_inline);
+    if (base == reports.end() || std::ranges::all_of(reports, is_inline)) return {};
+    std::string table = fmt::format("\n{:<10} {:>8} {:>9} {:>11}\n", "workers", "seconds", "speed-up", "efficiency");
+    for (const SolveReport& run : reports) {
+        const double speed_up = run.seconds > 0.0 ? base->seconds / run.seconds : 0.0;
+        const double searching = std::max(run.workers, 1U);  // inline: the game itself
+        table += fmt::format("{:<10} {:>8.3f} {:>9.2f} {:>9.0f} %\n",
+                             is_inline(run) ? "0, inline" : std::to_string(run.workers), run.seconds, speed_up,
+                             100.0 * speed_up / searching);
+    }
     return table;
 }
 

@@ -37,4 +37,8 @@ struct SolveReport {
 /// For people: a line for each run.
 [[nodiscard]] std::string to_table(std::span<const SolveReport> reports);
 
+/// What more workers bring: seconds, speed-up over inline, and how much of it each worker has. Empty if there is no run
+/// inline to compare with, or no other.
+[[nodiscard]] std::string to_scaling_table(std::span<const SolveReport> reports);
+
 }  // namespace outrider::app

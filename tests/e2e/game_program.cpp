@@ -34,7 +34,8 @@ Launch outrider(const TemporaryFolder& home, Arguments arguments) {
     for (const char* const name : kPassedOn) {
         if (const char* const value = std::getenv(name)) launch.environment[name] = value;
     }
-    for (const char* const name : {"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "TMPDIR"}) {
+    for (const char* const name :
+         {"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "XDG_PICTURES_DIR", "TMPDIR"}) {
         launch.environment[name] = home.path().string();
     }
     return launch;

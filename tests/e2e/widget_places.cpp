@@ -17,4 +17,19 @@ overlay::WidgetPlaces widget_places() {
     return overlay.places();
 }
 
+overlay::WidgetPlaces measure_card_places() {
+    const overlay::Screen screen(1280, 720);
+    overlay::Overlay overlay(screen.window(), screen.renderer(), "");
+    const overlay::SyntheticModel game;
+    const overlay::MeasureCard card;
+    overlay::MeasureModel measure;
+    measure.stage = overlay::MeasureStage::kCard;
+    measure.card = &card;
+    overlay::OverlayModel model = game.view();
+    model.measure = &measure;
+    overlay::OverlayVisibility visibility;
+    for (int frame = 0; frame < 2; ++frame) static_cast<void>(overlay.draw(model, visibility, 0.016));
+    return overlay.places();
+}
+
 }  // namespace outrider::e2e

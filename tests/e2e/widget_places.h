@@ -9,6 +9,9 @@ namespace outrider::e2e {
 /// Asked of the overlay itself, drawn once in memory with its menu open.
 [[nodiscard]] overlay::WidgetPlaces widget_places();
 
+/// Of "measure now", with its card open.
+[[nodiscard]] overlay::WidgetPlaces measure_card_places();
+
 [[nodiscard]] inline test::ScreenPoint left_end(const overlay::WindowRect& box) {
     return {box.x + 1, box.y + box.height / 2};
 }

@@ -62,6 +62,28 @@ TEST(Modes, GiveTheSamePathsWhoeverSearches) {
     }
 }
 
+TEST(Modes, BurnInEachForm) {
+    const search::TerrainMap map = testing::own_map("valley");
+    for (const auto& [mode, workers] :
+         {Form{Mode::kInline, 0}, Form{Mode::kThreads, 2}, Form{Mode::kProcesses, 2}, Form{Mode::kNone, 0}}) {
+        SCOPED_TRACE(to_string(mode));
+        PathDispatcher dispatcher(testing::dispatcher_settings(map, mode, workers));
+        testing::KeepingSink sink;
+        PathRequest burn;
+        burn.kind = JobKind::kBurn;
+        burn.node_budget = 50;
+        const auto free = static_cast<std::int32_t>(map.terrain.find('.'));
+        burn.start = burn.goal = {free % map.width_cells, free / map.width_cells};
+        burn.version = MapVersion{1};
+        for (burn.tag = 0; burn.tag < 200; ++burn.tag) (void)dispatcher.submit(burn);
+        ASSERT_TRUE(testing::pump_until(dispatcher, sink, [&] { return sink.kept.size() == burn.tag; }));
+        const AnswerStatus expected = mode == Mode::kNone ? AnswerStatus::kCancelled : AnswerStatus::kFound;
+        for (const auto& kept : sink.kept) EXPECT_EQ(kept.answer.status, expected);
+        EXPECT_EQ(dispatcher.requests().rejected, 0U);
+        EXPECT_TRUE(dispatcher.is_conserved());
+    }
+}
+
 // --- every kind of query, on versions that follow each other ---------------------------------------------------------
 
 enum class Kind { kShortest, kWeighted, kField };

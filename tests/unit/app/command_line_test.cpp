@@ -12,6 +12,7 @@ namespace {
 using Words = std::vector<std::string>;
 
 PlayOptions play_of(const Words& words) { return std::get<PlayOptions>(parse_command_line(words)); }
+MeasureOptions measure_of(const Words& words) { return std::get<MeasureOptions>(parse_command_line(words)); }
 SolveOptions solve_of(const Words& words) { return std::get<SolveOptions>(parse_command_line(words)); }
 
 /// The error's text, or "no error".
@@ -132,6 +133,18 @@ TEST(CommandLine, ARecordAndAReplayAreInLockstep) {
     EXPECT_EQ(play_of({"--replay", "a.replay", "--seed", "3"}).given, (Words{"--seed", "--replay"}));
 }
 
+TEST(CommandLine, LetsTheGameFindTheNumberOfWorkersInPlay) {
+    EXPECT_FALSE(play_of({"--workers", "2"}).workers_auto);
+    const PlayOptions options = play_of({"--workers", "auto", "--lockstep"});
+    EXPECT_TRUE(options.workers_auto);
+    EXPECT_FALSE(options.workers);
+}
+
+TEST(CommandLine, SolvesInlineForZeroWorkers) {
+    EXPECT_EQ(solve_of({"solve", "a.map", "a.scen", "--workers", "0,1,2,4"}).workers,
+              (std::vector<std::uint32_t>{0, 1, 2, 4}));
+}
+
 TEST(CommandLine, AllowsNoWorkersInPlay) { EXPECT_EQ(play_of({"--workers", "0"}).workers, 0U); }
 
 TEST(CommandLine, ReadsSolveWithAListOfWorkers) {
@@ -194,6 +207,8 @@ TEST(CommandLine, ShowsHelpAndVersionEverywhere) {
                                                            {"play", "--help"},
                                                            {"--units", "5", "--help"},
                                                            {"solve", "--help"},
+                                                           {"measure", "--help"},
+                                                           {"compare", "--help"},
                                                            {"doctor", "--help"},
                                                            {"-h"}}) {
         const auto shown = std::get<ShowText>(parse_command_line(words));
@@ -215,7 +230,18 @@ TEST(CommandLine, HelpNamesEveryBuiltOptionAndNoUnbuiltOne) {
           "--json",      "--difficulty", "--lockstep", "--delay-ticks", "--record",     "--replay"}) {
         EXPECT_NE(help.find(option), std::string::npos) << option;
     }
-    EXPECT_EQ(help.find("--record-frames"), std::string::npos);
+    EXPECT_NE(help.find("--record-frames"), std::string::npos);
+    EXPECT_EQ(help.find("--watch"), std::string::npos);
+}
+
+TEST(CommandLine, HelpOfMeasureNamesWhatItIsMadeOf) {
+    const std::string help = std::get<ShowText>(parse_command_line(Words{"measure", "--help"})).text;
+    for (const char* option :
+         {"--scenario", "--map", "--units", "--load", "--ask-rate", "--algorithm", "--policy", "--chunks",
+          "--break-even", "--modes", "--workers", "--seconds", "--repeats", "--seed", "--out"}) {
+        EXPECT_NE(help.find(option), std::string::npos) << option;
+    }
+    EXPECT_EQ(help.find("--telemetry"), std::string::npos) << "for those who measure the instrument";
 }
 
 struct Refusal {
@@ -254,10 +280,24 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{{"--ask-rate", "1e999"}, "--ask-rate: 1e999 is out of range (0 to 60)"},
                     Refusal{{"--ask-rate", "often"}, "--ask-rate: 'often' is not a number"},
                     Refusal{{"--fps", "1001"}, "--fps: 1001 is out of range (0 to 1000)"},
+                    Refusal{{"--measure-now", "m"}, "--measure-now: only in the sandbox (--scenario sandbox)"},
+                    Refusal{{"--scenario", "sandbox", "--measure-now", "m", "--lockstep"},
+                            "--measure-now: not in lockstep (--record, --replay), where the world waits for its "
+                            "answers"},
+                    Refusal{{"--scenario", "sandbox", "--measure-now", "m", "--record", "r"},
+                            "--measure-now: not in lockstep (--record, --replay), where the world waits for its "
+                            "answers"},
+                    Refusal{{"--measure-now", "m", "--replay", "r"},
+                            "--measure-now: not in lockstep (--record, --replay), where the world waits for its "
+                            "answers"},
+                    Refusal{{"--scenario", "sandbox", "--measure-now", "m", "--frames", "9"},
+                            "--frames: not with --measure-now, which ends by itself"},
                     Refusal{{"--frames", "0"}, "--frames: 0 is out of range (1 to 1000000000)"},
                     Refusal{{"--seed", "-1"}, "--seed: -1 is out of range (0 to 18446744073709551615)"},
                     Refusal{{"solve", "a", "b", "--workers", "1,,2"}, "--workers: '' is not a whole number"},
-                    Refusal{{"solve", "a", "b", "--workers", "0"}, "--workers: 0 is out of range (1 to 64)"},
+                    Refusal{{"solve", "a", "b", "--workers", "0,65"}, "--workers: 65 is out of range (0 to 64)"},
+                    Refusal{{"solve", "a", "b", "--workers", "auto"},
+                            "--workers: auto is for play: solve takes numbers"},
                     Refusal{{"--chunk", "0"}, "--chunk: 0 is out of range (1 to 64)"},
                     Refusal{{"solve", "a", "b", "--chunk", "65"}, "--chunk: 65 is out of range (1 to 64)"},
                     Refusal{{"solve", "a", "b", "--clearance", "3"}, "--clearance: 3 is out of range (1 to 2)"},
@@ -272,7 +312,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"--nonsense", "5"}, "--nonsense: unknown option"}, Refusal{{"-x"}, "-x: unknown option"},
         Refusal{{"play", "now"}, "now: unknown argument"},
         Refusal{{"doctor", "--units", "5"}, "--units: unknown option"},
-        Refusal{{"siege"}, "siege: unknown command (play, solve, doctor)"},
+        Refusal{{"siege"}, "siege: unknown command (play, solve, measure, compare, doctor)"},
         Refusal{{"--mode", "magic"}, "--mode: 'magic' is not one of none, inline, threads, processes"},
         Refusal{{"--algorithm", "dijkstra"}, "--algorithm: 'dijkstra' is not one of jps, astar, weighted"},
         Refusal{{"--policy", "fifo"}, "--policy: 'fifo' is not one of idle, nice, normal"},
@@ -300,11 +340,33 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"solve", "a", "b", "--mode", "none"}, "--mode: 'none' finds no paths, so there is nothing to solve"}));
 
 INSTANTIATE_TEST_SUITE_P(NotBuiltYet, RefusedCommandLine,
-                         testing::Values(Refusal{{"--workers", "auto"}, "--workers auto: not built yet"},
-                                         Refusal{{"--record-frames", "a"}, "--record-frames: not built yet"},
-                                         Refusal{{"--watch"}, "--watch: not built yet"},
-                                         Refusal{{"measure"}, "measure: not built yet"},
-                                         Refusal{{"compare", "a", "b"}, "compare: not built yet"}));
+                         testing::Values(Refusal{{"--watch"}, "--watch: not built yet"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Measuring, RefusedCommandLine,
+    testing::Values(
+        Refusal{{"measure"}, "measure: needs --out DIR, where table, trace and report go"},
+        Refusal{{"measure", "--out", ""}, "--out: the file name is empty"},
+        Refusal{{"measure", "--out", "a", "--modes", "none,magic"},
+                "--modes: 'magic' is not one of none, inline, threads, processes"},
+        Refusal{{"measure", "--out", "a", "--modes", "none,none"},
+                "--modes: one of them is there twice (runs are repeated with --repeats)"},
+        Refusal{{"measure", "--out", "a", "--workers", "auto"},
+                "--workers: auto would change what is measured: give numbers"},
+        Refusal{{"measure", "--out", "a", "--workers", "1,0"}, "--workers: 0 is out of range (1 to 64)"},
+        Refusal{{"measure", "--out", "a", "--workers", "1,"}, "--workers: '' is not a whole number"},
+        Refusal{{"measure", "--out", "a", "--chunks", "65"}, "--chunks: 65 is out of range (1 to 64)"},
+        Refusal{{"measure", "--out", "a", "--seconds", "1"}, "--seconds: 1 is out of range (2 to 3600)"},
+        Refusal{{"measure", "--out", "a", "--repeats", "0"}, "--repeats: 0 is out of range (1 to 100)"},
+        Refusal{{"measure", "--out", "a", "--telemetry", "perhaps"}, "--telemetry: 'perhaps' is not one of on, off"},
+        Refusal{{"measure", "--out", "a", "--json", "-"}, "--json: unknown option"},
+        Refusal{{"measure", "--out", "a", "--scenario", "siege", "--load", "1"},
+                "--load: only in the sandbox (--scenario sandbox)"},
+        Refusal{{"measure", "--out", "a", "b"}, "b: unknown argument"},
+        Refusal{{"measure", "--out", "a", "--burn-us", "10"}, "--burn-us: only with --break-even"},
+        Refusal{{"compare"}, "compare: needs two folders that `outrider measure` wrote: compare A B"},
+        Refusal{{"compare", "a"}, "compare: needs two folders that `outrider measure` wrote: compare A B"},
+        Refusal{{"compare", "a", "b", "c"}, "compare: needs two folders that `outrider measure` wrote: compare A B"}));
 
 TEST(CommandLine, RefusesAnOptionWithoutItsValue) {
     const std::string error = error_of({"--units"});
@@ -316,6 +378,68 @@ TEST(CommandLine, RefusesAnOptionGivenTwice) {
     const std::string error = error_of({"--units", "5", "--units", "6"});
     EXPECT_NE(error.find("--units"), std::string::npos) << error;
     EXPECT_EQ(error.find('\n'), std::string::npos);
+}
+
+TEST(CommandLine, MeasuresTheSandboxInAllModesWhenNothingIsSaid) {
+    const MeasureOptions options = measure_of({"measure", "--out", "results"});
+    EXPECT_EQ(options.world.scenario, ScenarioKind::kSandbox);
+    EXPECT_TRUE(options.world.headless);
+    EXPECT_EQ(options.modes.size(), 4U);
+    EXPECT_TRUE(options.workers.empty());
+    EXPECT_EQ(options.chunks, std::vector<std::uint32_t>({1}));
+    EXPECT_EQ(options.seconds, 20.0);
+    EXPECT_EQ(options.repeats, 3U);
+    EXPECT_TRUE(options.telemetry);
+    EXPECT_EQ(options.out, "results");
+    EXPECT_EQ(options.world.arguments, "--out results");
+}
+
+TEST(CommandLine, ReadsEveryOptionOfMeasure) {
+    const MeasureOptions options =
+        measure_of({"measure",    "--scenario", "sandbox",        "--map",     "a.map",    "--units",      "300",
+                    "--ask-rate", "max",        "--algorithm",    "astar",     "--policy", "nice",         "--chunks",
+                    "1,8",        "--modes",    "none,processes", "--workers", "1,2",      "--seconds",    "2.5",
+                    "--repeats",  "1",          "--seed",         "7",         "--chase",  "--break-even", "--out",
+                    "d"});
+    EXPECT_EQ(options.world.map, "a.map");
+    EXPECT_EQ(options.world.units, 300U);
+    EXPECT_TRUE(options.world.ask_rate->again_at_once);
+    EXPECT_EQ(options.world.algorithm, Algorithm::kAStar);
+    EXPECT_EQ(options.world.policy, SchedulingPolicy::kNice);
+    EXPECT_EQ(options.chunks, std::vector<std::uint32_t>({1, 8}));
+    EXPECT_EQ(options.modes, std::vector<paths::Mode>({paths::Mode::kNone, paths::Mode::kProcesses}));
+    EXPECT_EQ(options.workers, std::vector<std::uint32_t>({1, 2}));
+    EXPECT_EQ(options.seconds, 2.5);
+    EXPECT_EQ(options.repeats, 1U);
+    EXPECT_EQ(options.world.seed, 7U);
+    EXPECT_TRUE(options.world.chase);
+    EXPECT_TRUE(options.break_even);
+}
+
+TEST(CommandLine, MeasuresAParadeInTheSiege) {
+    EXPECT_EQ(measure_of({"measure", "--scenario", "siege", "--out", "d"}).world.units, 500U);
+    EXPECT_EQ(measure_of({"measure", "--scenario", "siege", "--units", "40", "--out", "d"}).world.units, 40U);
+    EXPECT_FALSE(measure_of({"measure", "--out", "d"}).world.units);
+    EXPECT_FALSE(play_of({}).units) << "a siege that is played has its waves";
+}
+
+TEST(CommandLine, KeepsWhatWasGivenAsAShellTakesIt) {
+    EXPECT_EQ(play_of({"play", "--units", "7", "--record-frames", "my runs"}).arguments,
+              "--units 7 --record-frames 'my runs'");
+    EXPECT_EQ(measure_of({"measure", "--map", "it's.map", "--out", "d"}).world.arguments,
+              "--map 'it'\\''s.map' --out d");
+}
+
+TEST(CommandLine, ComparesTwoFolders) {
+    const auto options = std::get<CompareOptions>(parse_command_line(Words{"compare", "a", "b", "--out", "c.html"}));
+    EXPECT_EQ(options.base, "a");
+    EXPECT_EQ(options.other, "b");
+    EXPECT_EQ(options.out, "c.html");
+}
+
+TEST(CommandLine, RecordsTheFramesOfASession) {
+    EXPECT_EQ(play_of({"--record-frames", "d"}).record_frames, "d");
+    EXPECT_FALSE(play_of({}).record_frames);
 }
 
 }  // namespace

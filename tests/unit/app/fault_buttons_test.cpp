@@ -44,9 +44,13 @@ public:
         }
         return true;
     }
-    /// Some answers, so that workers are there and at work.
+    /// Some answers and all workers, so that a fault finds them at work.
     [[nodiscard]] bool warm_up() {
-        return until([this] { return paths_.mode() == Mode::kNone || paths_.requests().answered() > 10; });
+        return until([this] {
+            const bool has_workers = paths_.mode() == Mode::kThreads || paths_.mode() == Mode::kProcesses;
+            if (has_workers && paths_.statistics().workers_alive < 2) return false;
+            return paths_.mode() == Mode::kNone || paths_.requests().answered() > 10;
+        });
     }
     [[nodiscard]] bool led_to(std::string_view text) {
         return until([&] { return faults_.led_to().find(text) != std::string_view::npos; });

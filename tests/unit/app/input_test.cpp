@@ -278,6 +278,7 @@ TEST_F(InputTest, TheSiegesKeysAreCommands) {
                                                        {SDL_SCANCODE_4, Command::kToolFrost},
                                                        {SDL_SCANCODE_X, Command::kToolSell},
                                                        {SDL_SCANCODE_N, Command::kNextWave},
+                                                       {SDL_SCANCODE_B, Command::kMeasureNow},
                                                        {SDL_SCANCODE_EQUALS, Command::kFaster}}) {
         intents_.clear();
         take(key(code));

@@ -47,5 +47,25 @@ TEST(LoadControl, KeepsTheRateWhenTheAlgorithmChanges) {
     EXPECT_EQ(load.policy().per_unit_per_second, before);
 }
 
+TEST(LoadControl, LearnsNothingOfWhatIsPassedOver) {
+    LoadControl load(0.5, std::nullopt);
+    feed(load);
+    const double before = load.policy().per_unit_per_second;
+    paths::PathStatistics paths{};
+    paths.searches = 1'000'000;
+    paths.search_cpu_s = 90'000.0;
+    sim::WorldCounters world;
+    world.arrivals = 77'777;
+    load.pass_over(paths, world);
+    EXPECT_EQ(load.policy().per_unit_per_second, before);
+    world.arrivals = 500;  // the world was set back
+    load.pass_over(paths, world);
+    paths.searches += 100;
+    paths.search_cpu_s += 0.1;
+    world.arrivals += 1;
+    load.update(paths, world, kUnits, 0.25);
+    EXPECT_NEAR(load.policy().per_unit_per_second, before, 0.2);
+}
+
 }  // namespace
 }  // namespace outrider::app

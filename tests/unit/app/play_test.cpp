@@ -53,6 +53,29 @@ TEST_F(PlayTest, PlaysTheFramesAskedForAndReports) {
     EXPECT_GT(json["submit_us"]["p50"], 0.0);
 }
 
+TEST_F(PlayTest, BeginsWithOneWorkerWhereItFindsTheNumberItself) {
+    options_.mode = paths::Mode::kThreads;
+    options_.workers_auto = true;
+    const nlohmann::json json = played();
+    EXPECT_EQ(json["workers"], 1);
+    EXPECT_EQ(json["workers_auto"], true);
+    options_.workers_auto = false;
+    options_.workers = 2;
+    EXPECT_EQ(played()["workers_auto"], false);
+}
+
+TEST_F(PlayTest, GivesTheSameGameInLockstepWhateverNumberItFinds) {
+    options_.mode = paths::Mode::kThreads;
+    options_.lockstep = true;
+    options_.workers = 2;
+    const nlohmann::json fixed = played();
+    options_.workers.reset();
+    options_.workers_auto = true;
+    const nlohmann::json found = played();
+    EXPECT_EQ(found["state_hash"], fixed["state_hash"]);
+    EXPECT_EQ(found["path_hash"], fixed["path_hash"]);
+}
+
 TEST_F(PlayTest, MakesNoRequestsInModeNone) {
     options_.mode = paths::Mode::kNone;
     EXPECT_EQ(played()["answers"]["found"], 0);

@@ -97,6 +97,21 @@ TEST_F(RequestFile, BringsBackAFlowFieldRequest) {
     EXPECT_EQ(read_request(file()).request.kind, JobKind::kFlowField);
 }
 
+TEST_F(RequestFile, BringsBackABurnRequestIfItCanBe) {
+    saved_.request.kind = JobKind::kBurn;
+    saved_.request.goal = saved_.request.start;
+    saved_.request.node_budget = kMostBurn_us;
+    write_request(file(), saved_);
+    EXPECT_EQ(read_request(file()).request.kind, JobKind::kBurn);
+    EXPECT_EQ(query_of(read_request(file())), query_of(saved_));
+    nlohmann::json json = good();
+    json["node_budget"] = kMostBurn_us + 1;
+    EXPECT_NE(refusal(json.dump()).find("a burn of 100001 us"), std::string::npos) << refusal(json.dump());
+    json = good();
+    json["goal"] = {0, 0};
+    EXPECT_NE(refusal(json.dump()).find("both one cell"), std::string::npos) << refusal(json.dump());
+}
+
 TEST_F(RequestFile, BringsBackGroundAndDangerOfAWeightedRequest) {
     make_weighted();
     write_request(file(), saved_);

@@ -110,6 +110,53 @@ TEST_F(SolveTest, GivesOneHashInlineAndInAnyNumberOfThreads) {
     EXPECT_EQ(runs[1]["workers"], 2);
 }
 
+TEST_F(SolveTest, RunsInlineForZeroWorkersAmongOthers) {
+    options_.mode = paths::Mode::kThreads;
+    options_.workers = {0, 1, 2};
+    const nlohmann::json runs = solved()["runs"];
+    ASSERT_EQ(runs.size(), 3U);
+    EXPECT_EQ(runs[0]["mode"], "inline");
+    EXPECT_EQ(runs[0]["workers"], 0);
+    EXPECT_EQ(runs[1]["mode"], "threads");
+    EXPECT_EQ(runs[1]["workers"], 1);
+    EXPECT_EQ(runs[2]["workers"], 2);
+    for (const nlohmann::json& run : runs) EXPECT_EQ(run["path_hash"], runs[0]["path_hash"]);
+}
+
+TEST_F(SolveTest, NeedsNoWorkerProgramForZeroWorkers) {
+    options_.mode = paths::Mode::kProcesses;
+    options_.workers = {0};
+    EXPECT_EQ(solved()["mode"], "inline");
+}
+
+SolveReport run_of(paths::Mode mode, std::uint32_t workers, double seconds) {
+    SolveReport report;
+    report.mode = mode;
+    report.workers = workers;
+    report.seconds = seconds;
+    return report;
+}
+
+TEST(ScalingTable, RelatesEveryRunToInline) {
+    const std::vector<SolveReport> runs = {run_of(paths::Mode::kProcesses, 1, 2.0),
+                                           run_of(paths::Mode::kInline, 0, 1.5),
+                                           run_of(paths::Mode::kProcesses, 4, 0.5)};
+    EXPECT_EQ(to_scaling_table(runs),
+              "\n"
+              "workers     seconds  speed-up  efficiency\n"
+              "1             2.000      0.75        75 %\n"
+              "0, inline     1.500      1.00       100 %\n"
+              "4             0.500      3.00        75 %\n");
+}
+
+TEST(ScalingTable, IsEmptyWithNothingToCompare) {
+    const std::vector<SolveReport> pools = {run_of(paths::Mode::kThreads, 1, 2.0),
+                                            run_of(paths::Mode::kThreads, 2, 1.0)};
+    EXPECT_EQ(to_scaling_table(pools), "");
+    EXPECT_EQ(to_scaling_table(std::vector{run_of(paths::Mode::kInline, 0, 1.0)}), "");
+    EXPECT_EQ(to_scaling_table({}), "");
+}
+
 TEST_F(SolveTest, FollowsAMapThatChanges) {
     options_.map.reset();
     options_.scenario = changing_;
