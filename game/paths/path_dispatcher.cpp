@@ -33,8 +33,8 @@ RequestId PathDispatcher::submit(const PathRequest& request) noexcept {
     // Nobody waits in front: onto the board at once, where a worker that is awake may see it before the frame is over.
     if (s.has_workers() && s.ledger.first_waiting(request.lane) == index && s.try_issue(index)) {
         s.ledger[index].times.submitted = now;
-    } else if (s.has_workers() && request.version <= s.versions.published()) {
-        ++s.ledger.counters().backed_up;  // no room, or others wait for it already
+    } else if (s.has_workers() && request.version <= s.versions.published() && !s.board.has_room(request.lane)) {
+        ++s.ledger.counters().backed_up;  // not: it, or another one in front of it, waits for its map
     }
     return id;
 }

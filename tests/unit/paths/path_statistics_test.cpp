@@ -90,6 +90,8 @@ TEST(PathStatistics, CountWhatFoundTheBoardFull) {
     early.version = MapVersion{2};
     (void)dispatcher.submit(early);
     EXPECT_EQ(dispatcher.requests().backed_up, 3U) << "it waits for its map, not for room";
+    (void)dispatcher.submit(wish(Lane::kUrgent));
+    EXPECT_EQ(dispatcher.requests().backed_up, 3U) << "it waits for the one in front, and that for its map";
 }
 
 TEST(PathStatistics, CountTheFramesOfAnAnswer) {
