@@ -19,14 +19,14 @@ struct BreakEvenPoint {
     std::uint32_t chunk_jobs = 1;
     double burn_us = 0.0;      ///< T
     double jobs_per_s = 0.0;   ///< flat out, without frames; 0: not run so
-    Percentiles latency;       ///< flat out: submit to answer
+    Percentiles latency = {};  ///< flat out: submit to answer
     double per_frame = 0.0;    ///< requests wanted in each frame of the run with frames
     std::uint64_t frames = 0;  ///< of that run
-    Percentiles core;          ///< of that run: the frame's work without submit and poll
-    Percentiles work;
-    Percentiles frame_latency;  ///< wanted to applied, in that run
-    Percentiles paths = {};     ///< of that run: the frame's submit and poll together, all that requests take of it
-    double held_back = 0.0;     ///< of that run: the share of the requests that were not asked, as too many were open
+    Percentiles core = {};     ///< of that run: the frame's work without submit and poll
+    Percentiles work = {};
+    Percentiles frame_latency = {};  ///< wanted to applied, in that run
+    Percentiles paths = {};  ///< of that run: the frame's submit and poll together, all that requests take of it
+    double held_back = 0.0;  ///< of that run: the share of the requests that were not asked, as too many were open
 };
 
 /// "2 processes", "1 thread in chunks of 8", "inline".
