@@ -24,7 +24,7 @@ std::string without_sign(double size) {
 
 std::string grouped(std::uint64_t value) {
     std::string digits = std::to_string(value);
-    for (std::size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, ",");
+    for (std::size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, 1, ',');
     return digits;
 }
 
@@ -35,7 +35,7 @@ std::string figure(double value) {
 
 std::string signed_figure(double value) {
     if (!std::isfinite(value)) return std::string(kDash);
-    return (value > 0.0 ? "+" : "") + figure(value);
+    return fmt::format("{}{}", value > 0.0 ? "+" : "", figure(value));
 }
 
 std::string percent(double share) {

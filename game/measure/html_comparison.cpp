@@ -137,8 +137,8 @@ std::string curves_of(const Both& one, std::size_t number) {
     std::vector<RunRecord> b_runs = runs_of(one.b);
     std::vector<Charted> pair = charted(a_runs);
     std::vector<Charted> other = charted(b_runs);
-    pair.front().configuration.name = "A";
-    other.front().configuration.name = "B";
+    pair.front().configuration.name = std::string{"A"};
+    other.front().configuration.name = std::string{"B"};
     pair.front().look = "m-none d0";
     other.front().look = "m-processes d1";
     pair.push_back(std::move(other.front()));

@@ -111,7 +111,7 @@ void add_difference(MeasureRow& row, const Comparison& comparison, const Level& 
 void add_work(MeasureRow& row, const FrameStatistics& frames, std::size_t base_frames, const Comparison* comparison) {
     if (frames.frames == 0) {
         row.percentile = "no frame ended in time";
-        row.value = "-";
+        row.value = std::string{"-"};
         row.is_late = true;
         return;
     }
