@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "game/measure/outputs.h"
+
 namespace outrider::app {
 
 using nlohmann::ordered_json;
@@ -20,14 +22,6 @@ ordered_json frame_percentiles(const measure::Percentiles& times) {
 ordered_json call_percentiles(const measure::Percentiles& times, double unit_per_ms) {
     return {
         {"p50", times.p50_ms * unit_per_ms}, {"p99", times.p99_ms * unit_per_ms}, {"max", times.max_ms * unit_per_ms}};
-}
-
-ordered_json answers(const paths::RequestCounters& requests) {
-    ordered_json counts;
-    for (std::size_t status = 1; status < kAnswerStatusCount; ++status) {
-        counts[std::string(to_string(static_cast<AnswerStatus>(status)))] = requests.answers[status];
-    }
-    return counts;
 }
 
 void add_setting(ordered_json& json, const PlayReport& report) {
@@ -54,7 +48,7 @@ void add_requests(ordered_json& json, const PlayReport& report) {
     json["answered"] = report.requests.answered();
     json["in_flight"] = report.requests.in_flight;
     json["conserved"] = report.conserved;
-    json["answers"] = answers(report.requests);
+    json["answers"] = measure::answers_json(report.requests);
     json["late"] = report.requests.late;
     json["superseded"] = report.requests.superseded;
     json["backed_up"] = report.requests.backed_up;

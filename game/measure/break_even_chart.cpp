@@ -27,8 +27,6 @@ using svg::Point;
 
 namespace {
 
-constexpr double kBudget_ms = 1000.0 / 60.0;
-
 /// One form as the charts draw it.
 struct Line {
     std::string name;
@@ -261,7 +259,7 @@ std::string break_even_charts(const BreakEven& break_even) {
     std::string halves = throughput_chart(lines) + latency_chart(lines, "p50", kP50) +
                          latency_chart(lines, "p99", kP99) +
                          frame_chart(break_even, lines, "work", "The thin line is the budget of a 60 Hz screen.",
-                                     &BreakEvenPoint::work, kBudget_ms) +
+                                     &BreakEvenPoint::work, kBudget60_ms) +
                          frame_chart(break_even, lines, "core",
                                      "The work without submit and poll: what workers do to the rest of the frame, by "
                                      "using the same cores.",

@@ -24,8 +24,6 @@ using svg::Point;
 
 namespace {
 
-constexpr double kBudget60_ms = 1000.0 / 60.0;
-constexpr double kBudget120_ms = 1000.0 / 120.0;
 constexpr std::size_t kBins = 120;
 
 /// Half a line below the middle: where text stands that is centred there.

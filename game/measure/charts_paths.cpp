@@ -168,7 +168,7 @@ std::string scaling_chart(std::span<const Charted> all) {
         Axis::logarithmic(svg::round_down(least_p99_ms(curves)), svg::round_up(most_ms), frame.bottom(), frame.y);
     drawing.text({frame.x, frame.y - 10.0}, "p99 of the frame's work, ms", Anchor::kStart, "strong");
     svg::draw_y_axis(drawing, ms, frame, 4);
-    drawing.line({frame.x, ms.at(1000.0 / 60.0)}, {frame.right(), ms.at(1000.0 / 60.0)}, "limit");
+    drawing.line({frame.x, ms.at(kBudget60_ms)}, {frame.right(), ms.at(kBudget60_ms)}, "limit");
     draw_counts(drawing, x, frame);
     draw_curves(drawing, curves, x, ms,
                 [](const ScalingPoint& point) { return point.has_p99 ? std::optional(point.p99_ms) : std::nullopt; });

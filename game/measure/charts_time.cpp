@@ -25,7 +25,6 @@ using svg::kWide;
 
 namespace {
 
-constexpr double kBudget60_ms = 1000.0 / 60.0;
 constexpr double kLeft = 52.0;  ///< ticks
 constexpr double kRight = 16.0;
 constexpr std::size_t kColumns = 892;  ///< one a pixel at the natural width

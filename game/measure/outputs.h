@@ -14,6 +14,8 @@ namespace outrider::measure {
 /// The trace event format, as Perfetto and chrome://tracing open it: frame phases, worker lanes, queue counters,
 /// events.
 [[nodiscard]] std::string chrome_trace(const RunRecord& run);
+/// How many requests ended in which way: the field `answers`, of summary.json and of `play --json`.
+[[nodiscard]] nlohmann::ordered_json answers_json(const paths::RequestCounters& counts);
 [[nodiscard]] nlohmann::ordered_json summary_json(const Measurement& measurement, const Findings& findings);
 /// One page that needs nothing else: inline SVG, no script, light and dark, printable.
 [[nodiscard]] std::string html_report(const Measurement& measurement, const Findings& findings);

@@ -77,14 +77,6 @@ void add_frames(ordered_json& json, const FrameStatistics& frames) {
     }
 }
 
-ordered_json answers_of(const paths::RequestCounters& counts) {
-    ordered_json json;
-    for (std::size_t status = 1; status < kAnswerStatusCount; ++status) {
-        json[std::string(to_string(static_cast<AnswerStatus>(status)))] = counts.answers[status];
-    }
-    return json;
-}
-
 void add_requests(ordered_json& json, const RunTotals& totals) {
     const paths::RequestCounters& counts = totals.counts;
     json["timed_s"] = totals.seconds;
@@ -94,7 +86,7 @@ void add_requests(ordered_json& json, const RunTotals& totals) {
     json["in_flight"] = counts.in_flight;
     json["conserved"] = totals.conserved;
     json["lockstep_waits"] = 0;  // timed runs are none in lockstep
-    json["answers"] = answers_of(counts);
+    json["answers"] = answers_json(counts);
     json["paths_per_s"] = totals.paths_per_s();
     json["late"] = counts.late;
     json["rejected"] = counts.rejected;
@@ -241,6 +233,14 @@ ordered_json json_of(const BreakEven& break_even) {
 }
 
 }  // namespace
+
+ordered_json answers_json(const paths::RequestCounters& counts) {
+    ordered_json json;
+    for (std::size_t status = 1; status < kAnswerStatusCount; ++status) {
+        json[std::string(to_string(static_cast<AnswerStatus>(status)))] = counts.answers[status];
+    }
+    return json;
+}
 
 ordered_json summary_json(const Measurement& measurement, const Findings& findings) {
     ordered_json json;

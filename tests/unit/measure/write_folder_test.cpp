@@ -79,16 +79,19 @@ TEST(Folder, GivesTwoRunsOfOneNameTwoFiles) {
     EXPECT_EQ(files.back(), "runs/processes-2_r1_2");
 }
 
+/// Why the folder cannot be read.
+std::string refusal_of(const std::filesystem::path& folder) {
+    try {
+        (void)read_folder(folder);
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "it was read";
+}
+
 TEST(Folder, SaysWhichFileCannotBeReadAndWhy) {
     const test::TemporaryFolder folder;
-    const auto message = [&] {
-        try {
-            (void)read_folder(folder.path());
-        } catch (const std::runtime_error& error) {
-            return std::string(error.what());
-        }
-        return std::string("it was read");
-    };
+    const auto message = [&] { return refusal_of(folder.path()); };
     EXPECT_NE(message().find("summary.json cannot be read: No such file"), std::string::npos) << message();
     (void)folder.write("summary.json", "{\"title\": 3\n");
     EXPECT_NE(message().find("is no summary of a measurement"), std::string::npos) << message();
@@ -102,14 +105,7 @@ TEST(Folder, SaysWhichFileCannotBeReadAndWhy) {
 
 TEST(Folder, RefusesWhatIsDamaged) {
     const test::TemporaryFolder folder;
-    const auto message = [&] {
-        try {
-            (void)read_folder(folder.path());
-        } catch (const std::runtime_error& error) {
-            return std::string(error.what());
-        }
-        return std::string("it was read");
-    };
+    const auto message = [&] { return refusal_of(folder.path()); };
     write_folder(folder.path(), synthetic_measurement(50, 1));
     const json whole = json::parse(read_text(folder.path() / "summary.json"));
     ASSERT_EQ(message(), "it was read");
