@@ -9,7 +9,7 @@
 
 namespace outrider {
 
-inline constexpr std::uint32_t kProtocolVersion = 6;
+inline constexpr std::uint32_t kProtocolVersion = 7;
 
 /// Most workers a pool can have: one bit each in the sleeper word.
 inline constexpr std::uint32_t kMaxSeats = 64;

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "shared/cost_field.h"
+#include "shared/frame_core.h"
 #include "shared/grid.h"
 #include "shared/ids.h"
 #include "shared/path_query.h"
@@ -140,6 +141,8 @@ struct WorldSegment {
     std::array<LaneBounds, kLaneCount> lanes;
     /// Most jobs that a worker claims at a time in the normal and background lanes: 1 .. kMaxChunk_jobs.
     alignas(kCacheLineBytes) std::atomic<std::uint32_t> chunk_jobs;
+    /// Where the frame is being made.
+    alignas(kCacheLineBytes) FrameCore frame_core;
     /// By seat: the life that is to finish its job and leave; 0: nobody is.
     alignas(kCacheLineBytes) std::array<std::atomic<std::uint64_t>, kMaxSeats> leave_orders;
     /// By slot: the issue number that is to stop.

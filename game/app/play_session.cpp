@@ -174,6 +174,7 @@ void PlaySession::run_frame() {
     frame_delta_ = now - std::exchange(frame_start_, now);
 
     frames_.begin_frame();
+    paths_.begin_frame();
     frames_.enter(Phase::kInput);
     take_input();
     frames_.enter(Phase::kPoll);
@@ -186,6 +187,7 @@ void PlaySession::run_frame() {
     draw_world();
     frames_.enter(Phase::kOverlay);
     draw_overlay();
+    paths_.end_frame();
     frames_.enter(Phase::kPresent);
     present();
     keep_pace();

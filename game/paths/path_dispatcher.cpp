@@ -83,6 +83,10 @@ void PathDispatcher::poll(AnswerSink& sink) noexcept {
     assert(s.ledger.is_conserved() && "submitted = answered + in flight");
 }
 
+void PathDispatcher::begin_frame() noexcept { state_->memory.world().frame_core.begin_work(); }
+
+void PathDispatcher::end_frame() noexcept { state_->memory.world().frame_core.end_work(); }
+
 void PathDispatcher::flush() noexcept {
     State& s = *state_;
     s.versions.try_publish();

@@ -62,7 +62,11 @@ public:
     void apply_danger(MapVersion version, std::span<const std::uint8_t> danger) noexcept override;
     [[nodiscard]] Mode mode() const noexcept override;
 
-    // --- the frame's two calls ---
+    // --- the frame's calls ---
+    /// The frame's work begins and ends, in the calling thread: meanwhile workers keep off its core, unless their
+    /// policy is normal. Who makes no frames need not call.
+    void begin_frame() noexcept;
+    void end_frame() noexcept;
     /// Phase `poll`: hears of dead workers, drains the result rings within the budget, hands answers to `sink`.
     /// Inline: searches, within its own budget; answers are made where otherwise they are fetched.
     void poll(AnswerSink& sink) noexcept;

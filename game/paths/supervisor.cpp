@@ -373,7 +373,11 @@ void Supervisor::start_thread(Life& life) {
         life.thread_id.store(id, std::memory_order_relaxed);
         gauges_.seats[life.seat.value].pid.store(id, std::memory_order_relaxed);
         try {
-            const loop::WorkerIdentity identity{life.seat, life.life, life.generation, 0, true};
+            const loop::WorkerIdentity identity{.seat = life.seat,
+                                                .life = life.life,
+                                                .generation = life.generation,
+                                                .in_game_process = true,
+                                                .gives_way = granted != SchedulingPolicy::kNormal};
             loop::WorkerLoop(*settings_.world, *settings_.board, *life.segment, identity).run();
         } catch (const std::bad_alloc&) {
             life.thread_failed.store(true, std::memory_order_relaxed);

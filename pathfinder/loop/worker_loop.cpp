@@ -1,5 +1,7 @@
 #include "pathfinder/loop/worker_loop.h"
 
+#include <sched.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -64,6 +66,7 @@ WorkerLoop::WorkerLoop(const WorldSegment& world, BoardSegment& board, ResultSeg
 LoopEnd WorkerLoop::run() noexcept {
     set_phase(WorkerPhase::kReady);
     while (!told_to_leave()) {
+        give_way();
         if (has_done_enough()) {
             set_phase(WorkerPhase::kLeaving);
             return LoopEnd::kRecycled;
@@ -76,6 +79,11 @@ LoopEnd WorkerLoop::run() noexcept {
     }
     set_phase(WorkerPhase::kLeaving);
     return LoopEnd::kToldToLeave;
+}
+
+// Asked for between jobs, in long searches, and while we spin: never more than some tens of microseconds of the frame.
+void WorkerLoop::give_way() const noexcept {
+    if (identity_.gives_way && world_.frame_core.is_here()) ::sched_yield();
 }
 
 bool WorkerLoop::told_to_leave() const noexcept {
@@ -187,7 +195,10 @@ search::SearchResult WorkerLoop::burned(const ClaimedJob& claimed, const PinnedV
 }
 
 search::StopSignal WorkerLoop::stop_signal(const ClaimedJob& claimed) const noexcept {
-    return {&world_.cancels[slot_of(claimed.lane, claimed.sequence)], claimed.job.issue.value};
+    return {.word = &world_.cancels[slot_of(claimed.lane, claimed.sequence)],
+            .value = claimed.job.issue.value,
+            .meanwhile = [](const void* loop) noexcept { static_cast<const WorkerLoop*>(loop)->give_way(); },
+            .asker = this};
 }
 
 // A chunk stays on one version as long as that one is right: the newest, or exactly the one that is asked for.
@@ -247,6 +258,7 @@ void WorkerLoop::wait_for_work() noexcept {
     set_phase(WorkerPhase::kSpinning);
     for (int turn = 0; turn < kSpinTurns; ++turn) {
         if (claimer_.has_news() || told_to_leave()) return;
+        give_way();
         pause_briefly();
     }
     set_phase(WorkerPhase::kSleeping);

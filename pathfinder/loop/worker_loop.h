@@ -26,6 +26,7 @@ struct WorkerIdentity {
     Generation generation;
     std::uint32_t recycle_after_jobs = 0;  ///< leaves after so many; 0: stays
     bool in_game_process = false;          ///< a thread: its death would be the game's
+    bool gives_way = false;                ///< keeps off the core on which the frame is being made
 };
 
 /// Why a worker's loop ended.
@@ -46,6 +47,7 @@ private:
         std::uint64_t claimed_ns = 0;
     };
 
+    void give_way() const noexcept;
     [[nodiscard]] bool told_to_leave() const noexcept;
     [[nodiscard]] bool has_done_enough() const noexcept;
 

@@ -15,12 +15,15 @@
 namespace outrider::search {
 
 /// Asks a running search to stop: it does so within kStopInterval_expansions once `word` holds `value`.
-/// The default never stops.
+/// The default never stops. `meanwhile` is called with `asker` whenever the search looks; it may take its time.
 struct StopSignal {
     const std::atomic<std::uint64_t>* word = nullptr;
     std::uint64_t value = 0;
+    void (*meanwhile)(const void* asker) noexcept = nullptr;
+    const void* asker = nullptr;
 
     [[nodiscard]] bool requested() const noexcept {
+        if (meanwhile != nullptr) meanwhile(asker);
         return word != nullptr && word->load(std::memory_order_relaxed) == value;
     }
 };

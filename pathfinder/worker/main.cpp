@@ -31,7 +31,9 @@ outrider::WorkerExit run(const outrider::worker::Arguments& arguments) {
         throw worker::StartError(WorkerExit::kUsage, "OUTRIDER_FAULT: wanted is point:nth:action[:lives]");
     }
 #endif
-    loop::WorkerLoop loop(segments.world(), segments.board(), segments.results(), arguments.identity);
+    loop::WorkerIdentity identity = arguments.identity;
+    identity.gives_way = granted != SchedulingPolicy::kNormal;
+    loop::WorkerLoop loop(segments.world(), segments.board(), segments.results(), identity);
     return loop.run() == loop::LoopEnd::kRecycled ? WorkerExit::kRecycled : WorkerExit::kDone;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <pthread.h>
+#include <sched.h>
 
 #include <ctime>
 #include <memory>
@@ -24,9 +25,11 @@ protected:
     Worker() { points_.reserve(ResultRecord::kMaxPoints); }
     ~Worker() override { stop(); }
 
-    void start() {
-        thread_ = std::thread([this] {
-            loop::WorkerLoop(memory_.world(), memory_.board(), *segment_, {Seat{0}, LifeId{7}, Generation{42}}).run();
+    void start(bool gives_way = false) {
+        thread_ = std::thread([this, gives_way] {
+            const loop::WorkerIdentity identity{
+                .seat = Seat{0}, .life = LifeId{7}, .generation = Generation{42}, .gives_way = gives_way};
+            loop::WorkerLoop(memory_.world(), memory_.board(), *segment_, identity).run();
         });
     }
     void stop() {
@@ -222,6 +225,83 @@ TEST_F(Worker, WaitsWhenItsRingIsFullAndStillObeysTheOrderToLeave) {
     EXPECT_NE(segment_->telemetry.current_issue.load(), 0U);
     stop();
     SUCCEED() << "it left although nobody read its ring";
+}
+
+// --- giving way ------------------------------------------------------------------------------------------------------
+
+/// Binds the test's thread, and threads that it starts, to the core that it is on; lets them go at its end.
+class OnOneCore {
+public:
+    OnOneCore() {
+        ::sched_getaffinity(0, sizeof before_, &before_);
+        cpu_set_t here;
+        CPU_ZERO(&here);
+        CPU_SET(static_cast<std::size_t>(::sched_getcpu()), &here);
+        ::sched_setaffinity(0, sizeof here, &here);
+    }
+    ~OnOneCore() { ::sched_setaffinity(0, sizeof before_, &before_); }
+    OnOneCore(const OnOneCore&) = delete;
+    OnOneCore& operator=(const OnOneCore&) = delete;
+
+private:
+    cpu_set_t before_{};
+};
+
+class WorkerBesideAFrame : public Worker {
+protected:
+    using Seconds = std::chrono::duration<double>;
+
+    static Seconds cpu_time(clockid_t clock) {
+        timespec time{};
+        EXPECT_EQ(::clock_gettime(clock, &time), 0);
+        return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+    }
+    Seconds worker_cpu_time() {
+        clockid_t clock{};
+        EXPECT_EQ(::pthread_getcpuclockid(thread_.native_handle(), &clock), 0);
+        return cpu_time(clock);
+    }
+    /// The worker's time beside ours while a frame takes so much of ours, with jobs enough for twice that.
+    double share_beside_a_frame_of(Seconds length) {
+        for (std::uint64_t i = 1; i <= 80; ++i) {
+            Job job;
+            job.issue = IssueNumber{i};
+            job.start = job.goal = {10, 10};
+            job.version = MapVersion{1};
+            job.kind = JobKind::kBurn;
+            job.node_budget = 5'000;
+            EXPECT_TRUE(board_.try_issue(Lane::kNormal, job, 0));
+        }
+        board_.announce();
+        const Seconds begin = cpu_time(CLOCK_THREAD_CPUTIME_ID);
+        const Seconds worker_begin = worker_cpu_time();
+        while (cpu_time(CLOCK_THREAD_CPUTIME_ID) - begin < length) continue;
+        return (worker_cpu_time() - worker_begin) / length;
+    }
+};
+
+TEST_F(WorkerBesideAFrame, LeavesItTheCoreThatItIsMadeOn) {
+    const OnOneCore core;
+    start(true);
+    memory_.world().frame_core.begin_work();
+    EXPECT_LT(share_beside_a_frame_of(std::chrono::milliseconds(200)), 0.2);
+    memory_.world().frame_core.end_work();
+    EXPECT_EQ(next_record().status, AnswerStatus::kFound) << "and works on when it is made";
+}
+
+TEST_F(WorkerBesideAFrame, TakesItsShareWhereItNeedNotGiveWay) {
+    const OnOneCore core;
+    start(false);
+    memory_.world().frame_core.begin_work();
+    EXPECT_GT(share_beside_a_frame_of(std::chrono::milliseconds(200)), 0.5) << "of equal rank";
+}
+
+TEST_F(WorkerBesideAFrame, TakesItsShareBetweenFrames) {
+    const OnOneCore core;
+    start(true);
+    memory_.world().frame_core.begin_work();
+    memory_.world().frame_core.end_work();
+    EXPECT_GT(share_beside_a_frame_of(std::chrono::milliseconds(200)), 0.5);
 }
 
 }  // namespace
