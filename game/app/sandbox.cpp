@@ -17,7 +17,6 @@ namespace {
 constexpr std::int32_t kMostBrushRadius_cells = 24;
 /// A click this near to a unit means the unit.
 constexpr double kNearUnit_px = 10.0;
-constexpr std::chrono::seconds kOrderMarkShown{1};
 
 }  // namespace
 
@@ -61,10 +60,7 @@ void Sandbox::draw(const SceneView& view) {
         options.box_from = point_at(world_, view.camera, box->from);
         options.box_to = point_at(world_, view.camera, box->to);
     }
-    if (order_mark_ && view.now - ordered_at_ < kOrderMarkShown) {
-        options.order_mark = order_mark_;
-        options.order_mark_age_s = std::chrono::duration<double>(view.now - ordered_at_).count();
-    }
+    options.order_mark = order_mark_.ripple(view.now);
     renderer_.draw(world_, view.camera, options);
 }
 
@@ -113,9 +109,9 @@ void Sandbox::click(PointPx at, const render::Camera& camera) {
 }
 
 void Sandbox::order(PointPx at, const render::Camera& camera) {
-    order_mark_ = cell_at(world_, camera, at);
-    ordered_at_ = Clock::now();
-    command(sim::Order{*order_mark_});
+    const Cell goal = cell_at(world_, camera, at);
+    order_mark_.set(goal);
+    command(sim::Order{goal});
 }
 
 void Sandbox::carry_out(const overlay::OverlayActions& actions) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "game/app/load_control.h"
+#include "game/app/order_mark.h"
 #include "game/app/scenario.h"
 #include "game/app/tape.h"
 #include "game/render/world_renderer.h"
@@ -63,8 +64,6 @@ public:
     void add_to(nlohmann::ordered_json& json) const override;
 
 private:
-    using Clock = std::chrono::steady_clock;
-
     void paint(const PaintTo& stroke, const render::Camera& camera);
     void click(PointPx at, const render::Camera& camera);
     void order(PointPx at, const render::Camera& camera);
@@ -85,8 +84,7 @@ private:
 
     Cell last_painted_;
     std::int32_t brush_radius_cells_ = 2;
-    std::optional<Cell> order_mark_;
-    Clock::time_point ordered_at_{};
+    OrderMark order_mark_;
     Algorithm algorithm_;
     bool chase_;
     sim::OrderBy orders_;

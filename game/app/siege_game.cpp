@@ -23,7 +23,6 @@ using sim::siege::Verdict;
 
 namespace {
 
-constexpr std::chrono::seconds kOrderMarkShown{1};
 /// A click this near to a unit means the unit.
 constexpr double kNearUnit_cells = 2.0;
 constexpr std::uint32_t kMostSpeed = 4;
@@ -147,10 +146,7 @@ render::SiegeDrawOptions SiegeGame::draw_options(const SceneView& view) {
         options.box_from = point_at(siege_, view.camera, box->from);
         options.box_to = point_at(siege_, view.camera, box->to);
     }
-    if (order_mark_ && view.now - ordered_at_ < kOrderMarkShown) {
-        options.order_mark = order_mark_;
-        options.order_mark_age_s = std::chrono::duration<double>(view.now - ordered_at_).count();
-    }
+    options.order_mark = order_mark_.ripple(view.now);
     return options;
 }
 
@@ -249,8 +245,7 @@ void SiegeGame::use_tool(Cell from, PointPx to, const render::Camera& camera) {
 void SiegeGame::order(PointPx at, const render::Camera& camera) {
     if (let_go()) return;
     const Cell goal = cell_at(siege_, camera, at);
-    order_mark_ = goal;
-    ordered_at_ = Clock::now();
+    order_mark_.set(goal);
     command(sim::siege::OrderRiders{goal});
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "game/app/order_mark.h"
 #include "game/app/scenario.h"
 #include "game/app/siege_preview.h"
 #include "game/app/tape.h"
@@ -98,8 +99,7 @@ private:
     std::optional<std::uint32_t> watched_;  ///< place of the unit that debug views are about
     std::string message_;
     Clock::time_point said_at_{};
-    std::optional<Cell> order_mark_;
-    Clock::time_point ordered_at_{};
+    OrderMark order_mark_;
 
     // --- what is shown ---
     std::optional<render::BuildingPreview> building_;

@@ -39,7 +39,8 @@ void add_dotted_circle(QuadBatch& quads, PointPx middle, double radius_px, int p
     }
 }
 
-void add_ripple(QuadBatch& quads, const View& view, Cell cell, double age_s) {
+void add_ripple(QuadBatch& quads, const View& view, const Ripple& ripple) {
+    const auto [cell, age_s] = ripple;
     if (age_s < 0.0 || age_s >= kRipple_s) return;
     const auto age = static_cast<float>(age_s / kRipple_s);
     const PointPx at{view.screen_x(cell.x + 0.5), view.screen_y(cell.y + 0.5)};

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "game/render/quad_batch.h"
+#include "game/render/ripple.h"
 #include "game/render/view.h"
 #include "game/sim/world.h"
 #include "shared/grid.h"
@@ -21,7 +22,7 @@ namespace outrider::render {
 void add_frame(QuadBatch& quads, float x0, float y0, float x1, float y1, float thickness, SDL_Color colour);
 void add_box(QuadBatch& quads, const View& view, sim::FixedPoint from, sim::FixedPoint to);
 /// Two rings that run outwards and fade, and a mark in the middle that stays a little longer.
-void add_ripple(QuadBatch& quads, const View& view, Cell cell, double age_s);
+void add_ripple(QuadBatch& quads, const View& view, const Ripple& ripple);
 /// A circle of `parts` small squares.
 void add_dotted_circle(QuadBatch& quads, PointPx middle, double radius_px, int parts, float size_px, SDL_Color colour);
 /// How whole something is: 0 .. 1 of a dark bar, in the colours of good, late and over. `top`: the middle of its upper

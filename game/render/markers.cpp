@@ -19,7 +19,7 @@ std::int32_t half_width(std::int32_t radius, std::int32_t dy) noexcept {
 
 void Markers::build(const sim::World& world, const View& view, const DrawOptions& options) {
     quads_.clear();
-    if (options.order_mark) add_ripple(quads_, view, *options.order_mark, options.order_mark_age_s);
+    if (options.order_mark) add_ripple(quads_, view, *options.order_mark);
     if (options.brush) add_brush(world, view, *options.brush);
     if (options.box_from && options.box_to) add_box(quads_, view, *options.box_from, *options.box_to);
 }

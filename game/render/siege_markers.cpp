@@ -34,7 +34,7 @@ bool is_in(std::span<const Cell> cells, Cell cell) noexcept {
 void SiegeMarkers::build(const sim::siege::Siege& siege, const SiegePen& pen, const SiegeDrawOptions& options) {
     quads_.clear();
     pictures_.clear();
-    if (options.order_mark) add_ripple(quads_, pen.view, *options.order_mark, options.order_mark_age_s);
+    if (options.order_mark) add_ripple(quads_, pen.view, *options.order_mark);
     if (options.building) add_building(pen, *options.building);
     if (options.reach) add_reach(pen, *options.reach, true);
     add_ways(siege, pen, options);

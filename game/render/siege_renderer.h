@@ -8,6 +8,7 @@
 #include <span>
 
 #include "game/render/camera.h"
+#include "game/render/ripple.h"
 #include "game/sim/siege/siege.h"
 #include "shared/grid.h"
 
@@ -68,8 +69,7 @@ struct SiegeDrawOptions {
     std::optional<ReachCircle> reach;
     std::optional<sim::FixedPoint> box_from;  ///< a drag that selects: one corner ...
     std::optional<sim::FixedPoint> box_to;    ///< ... and the other
-    std::optional<Cell> order_mark;           ///< where riders were just sent
-    double order_mark_age_s = 0.0;
+    std::optional<Ripple> order_mark;         ///< where riders were just sent
 };
 
 class SiegeRenderer {

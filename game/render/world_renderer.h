@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "game/render/camera.h"
+#include "game/render/ripple.h"
 #include "game/sim/world.h"
 #include "shared/grid.h"
 
@@ -32,8 +33,7 @@ struct DrawOptions {
     std::optional<BrushPreview> brush;
     std::optional<sim::FixedPoint> box_from;  ///< Ctrl-drag: one corner ...
     std::optional<sim::FixedPoint> box_to;    ///< ... and the other
-    std::optional<Cell> order_mark;           ///< where units were just ordered to
-    double order_mark_age_s = 0.0;
+    std::optional<Ripple> order_mark;         ///< where units were just ordered to
 };
 
 class WorldRenderer {
