@@ -16,10 +16,6 @@ namespace {
     return used ? std::chrono::duration<double>(*used).count() : 0.0;
 }
 
-[[nodiscard]] bool has_workers(paths::Mode mode) noexcept {
-    return mode == paths::Mode::kThreads || mode == paths::Mode::kProcesses;
-}
-
 }  // namespace
 
 AutoWorkers::AutoWorkers(paths::PathDispatcher& paths, std::uint32_t most, bool is_on)

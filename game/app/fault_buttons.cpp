@@ -16,16 +16,10 @@ namespace {
 using overlay::Fault;
 using paths::Mode;
 
-constexpr std::chrono::nanoseconds kFrameBudget{16'666'667};
-
 [[nodiscard]] bool has_no_border(Mode mode) noexcept { return mode == Mode::kInline || mode == Mode::kThreads; }
 
 /// Slow works in every mode, and a storm harms nobody.
 [[nodiscard]] bool is_deadly(Fault fault) noexcept { return fault != Fault::kSlow && fault != Fault::kStorm; }
-
-[[nodiscard]] double milliseconds(std::chrono::nanoseconds time) noexcept {
-    return std::chrono::duration<double, std::milli>(time).count();
-}
 
 [[nodiscard]] std::string_view plural(std::uint64_t count) noexcept { return count == 1 ? "" : "s"; }
 
@@ -128,7 +122,7 @@ void FaultButtons::begin(std::string what) {
 }
 
 void FaultButtons::take(const paths::PathAnswer& answer) {
-    const double latency_ms = milliseconds(answer.times.applied - answer.times.wanted);
+    const double latency_ms = measure::to_ms(answer.times.applied - answer.times.wanted);
     if (answer.status != AnswerStatus::kFailed) {
         outcome_ = fmt::format("{} after {:.0f} ms", to_string(answer.status), latency_ms);
     } else if (answer.fail_reason == FailReason::kCrashed) {
@@ -160,7 +154,7 @@ void FaultButtons::look(std::chrono::nanoseconds last_work, Clock::time_point no
 // A frame begins after the look of the one before it. It is judged by then: one that a storm holds for seconds ends
 // long after the aftermath, and is the latest of all.
 void FaultButtons::count_if_late(std::chrono::nanoseconds last_work, Clock::time_point now) noexcept {
-    const bool late = last_counts_ && last_work > kFrameBudget;
+    const bool late = last_counts_ && last_work > measure::kBudget60;
     late_frames_ += late ? 1U : 0U;
     news_ |= late;
     last_counts_ = std::exchange(this_counts_, now - begun_ < kAftermath);
@@ -185,7 +179,7 @@ void FaultButtons::look_at_deaths() {
 
 void FaultButtons::look_at_storm() {
     if (storm_submitted_ == 0 || paths_.requests().answered() < storm_submitted_) return;
-    outcome_ = fmt::format("answered in {:.0f} ms", milliseconds(Clock::now() - begun_));
+    outcome_ = fmt::format("answered in {:.0f} ms", measure::to_ms(Clock::now() - begun_));
     news_ = true;
     storm_submitted_ = 0;
 }

@@ -18,11 +18,6 @@ struct PlannedRun {
     friend bool operator==(const PlannedRun&, const PlannedRun&) = default;
 };
 
-/// Who finds paths in workers.
-[[nodiscard]] constexpr bool has_workers(paths::Mode mode) noexcept {
-    return mode == paths::Mode::kThreads || mode == paths::Mode::kProcesses;
-}
-
 /// 1, 2, 4, … as long as a core is left for the game; at least 1.
 [[nodiscard]] std::vector<std::uint32_t> default_measured_workers(std::uint32_t cores);
 

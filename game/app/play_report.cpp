@@ -39,6 +39,7 @@ void add_frame_times(ordered_json& json, const PlayReport& report) {
     json["frames"] = report.frames;
     json["work_ms"] = frame_percentiles(report.work);
     json["core_ms"] = frame_percentiles(report.core);
+    json["off_cpu_ms"] = frame_percentiles(report.off_cpu);
     json["interval_ms"] = frame_percentiles(report.interval);
     json["over_budget_frames"] = report.over_budget_frames;
 }
@@ -96,16 +97,19 @@ ordered_json to_json(const PlayReport& report) {
 void add_frames(PlayReport& report, const measure::FrameRecorder& frames) {
     std::vector<measure::Nanoseconds> work;
     std::vector<measure::Nanoseconds> core;
+    std::vector<measure::Nanoseconds> off_cpu;
     std::vector<measure::Nanoseconds> interval;
     for (const measure::FrameTimes& frame : frames.all()) {
         work.push_back(frame.work);
         core.push_back(frame.core());
+        off_cpu.push_back(frame.off_cpu);
         interval.push_back(frame.interval);
-        if (frame.work > kFrameBudget) ++report.over_budget_frames;
+        if (frame.work > measure::kBudget60) ++report.over_budget_frames;
     }
     report.frames = frames.frames();
     report.work = measure::percentiles_of(work);
     report.core = measure::percentiles_of(core);
+    report.off_cpu = measure::percentiles_of(off_cpu);
     report.interval = measure::percentiles_of(interval);
 }
 

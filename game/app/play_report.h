@@ -16,9 +16,6 @@
 
 namespace outrider::app {
 
-/// The 60 Hz budget that `over_budget_frames` counts against.
-inline constexpr measure::Nanoseconds kFrameBudget{1'000'000'000 / sim::kTicksPerSecond};
-
 struct PlayReport {
     paths::Mode mode = paths::Mode::kProcesses;  ///< at the end, as are workers, policy, units and ask rate
     std::uint32_t workers = 0;                   ///< wanted
@@ -29,6 +26,7 @@ struct PlayReport {
     std::uint64_t frames = 0;
     measure::Percentiles work;
     measure::Percentiles core;
+    measure::Percentiles off_cpu;
     measure::Percentiles interval;
     std::uint64_t over_budget_frames = 0;
 

@@ -274,7 +274,7 @@ void PlaySession::draw_overlay() {
     if (!is_seen()) return;
     const overlay::OverlayActions actions = overlay_.draw(overlay_model(), open_, seconds(frame_delta_));
     carry_out(actions);
-    if (frames_.last().work > kFrameBudget) ++frames_late_;
+    if (frames_.last().work > measure::kBudget60) ++frames_late_;
 }
 
 /// What is shown and recorded, brought up to date.

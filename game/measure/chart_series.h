@@ -78,13 +78,4 @@ template <class Times, class InUnit>
     return in_unit(median_over_runs(configuration, [&](const RunRecord& run) { return times(run).*which.value; }));
 }
 
-/// Where the lines of a 60 Hz and a 120 Hz screen stand.
-inline constexpr double kBudget60_ms = 1000.0 / 60.0;
-inline constexpr double kBudget120_ms = 1000.0 / 120.0;
-
-[[nodiscard]] inline double to_ms(Nanoseconds duration) noexcept {
-    return static_cast<double>(duration.count()) * 1e-6;
-}
-[[nodiscard]] inline double to_s(Nanoseconds duration) noexcept { return static_cast<double>(duration.count()) * 1e-9; }
-
 }  // namespace outrider::measure

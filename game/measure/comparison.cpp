@@ -87,6 +87,7 @@ FrameStatistics median_statistics(const std::vector<FrameStatistics>& all) {
     result.work = median_percentiles(all, &FrameStatistics::work);
     result.core = median_percentiles(all, &FrameStatistics::core);
     result.submit_and_poll = median_percentiles(all, &FrameStatistics::submit_and_poll);
+    result.off_cpu = median_percentiles(all, &FrameStatistics::off_cpu);
     result.interval = median_percentiles(all, &FrameStatistics::interval);
     result.low_1_percent_fps = median_over(all, &FrameStatistics::low_1_percent_fps);
     result.low_01_percent_fps = median_over(all, &FrameStatistics::low_01_percent_fps);

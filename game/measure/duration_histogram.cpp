@@ -11,8 +11,6 @@ constexpr double kLowest_ns = 10.0;
 constexpr double kHighest_ns = 100e9;
 constexpr unsigned kBins = 2315;  // ln(10^10) / ln(1.01)
 
-[[nodiscard]] double to_ms(Nanoseconds duration) noexcept { return static_cast<double>(duration.count()) * 1e-6; }
-
 }  // namespace
 
 DurationHistogram::DurationHistogram()

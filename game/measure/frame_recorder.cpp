@@ -1,5 +1,7 @@
 #include "game/measure/frame_recorder.h"
 
+#include <ctime>
+
 #include <algorithm>
 #include <numeric>
 
@@ -8,10 +10,6 @@ namespace {
 
 /// Room for about nine minutes at 60 frames a second before the full record grows for the first time.
 constexpr std::size_t kFirstRecord_frames = 32'768;
-
-[[nodiscard]] double to_ms(Nanoseconds duration) noexcept {
-    return std::chrono::duration<double, std::milli>(duration).count();
-}
 
 /// Index of the order statistic in `samples` sorted values; in integers, so that no rounding moves it.
 [[nodiscard]] std::size_t rank_index(std::size_t samples, std::size_t permille) noexcept {
@@ -55,7 +53,14 @@ Percentiles percentiles_of(std::vector<Nanoseconds>& values) {
     return result;
 }
 
-FrameRecorder::FrameRecorder(std::size_t window_frames) : ring_(std::max<std::size_t>(window_frames, 1)) {
+Nanoseconds thread_cpu_time() noexcept {
+    std::timespec time{};
+    if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) != 0) return Nanoseconds{};  // cannot be: the clock is our own
+    return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
+}
+
+FrameRecorder::FrameRecorder(std::size_t window_frames, CpuClock cpu_clock)
+    : cpu_clock_(cpu_clock), ring_(std::max<std::size_t>(window_frames, 1)) {
     all_.reserve(kFirstRecord_frames);
 }
 
@@ -63,16 +68,14 @@ void FrameRecorder::begin_frame(TimePoint now) noexcept {
     if (frames_ > 0) set_interval_of_last(now - frame_start_);
     current_ = {};
     frame_start_ = now;
+    cpu_at_start_ = cpu_clock_();
     in_phase_ = false;
     work_ended_ = false;
 }
 
 void FrameRecorder::enter(Phase phase, TimePoint now) noexcept {
     end_phase(now);
-    if (phase == Phase::kPresent && !work_ended_) {
-        current_.work = now - frame_start_;
-        work_ended_ = true;
-    }
+    if (phase == Phase::kPresent && !work_ended_) end_work(now);
     phase_ = phase;
     phase_start_ = now;
     in_phase_ = true;
@@ -80,7 +83,7 @@ void FrameRecorder::enter(Phase phase, TimePoint now) noexcept {
 
 void FrameRecorder::end_frame(TimePoint now) noexcept {
     end_phase(now);
-    if (!work_ended_) current_.work = now - frame_start_;
+    if (!work_ended_) end_work(now);
     current_.interval = now - frame_start_;
     last_ = current_;
     ring_[ring_slot(frames_)] = current_;
@@ -91,6 +94,14 @@ void FrameRecorder::end_frame(TimePoint now) noexcept {
 void FrameRecorder::end_phase(TimePoint now) noexcept {
     if (in_phase_) current_.phases[static_cast<std::size_t>(phase_)] += now - phase_start_;
     in_phase_ = false;
+}
+
+/// The clocks are read one after the other, so a frame that had its core all the time may be off by less than a
+/// microsecond, either way.
+void FrameRecorder::end_work(TimePoint now) noexcept {
+    current_.work = now - frame_start_;
+    current_.off_cpu = std::max(current_.work - (cpu_clock_() - cpu_at_start_), Nanoseconds{});
+    work_ended_ = true;
 }
 
 void FrameRecorder::set_interval_of_last(Nanoseconds interval) noexcept {

@@ -83,6 +83,7 @@ FrameStatistics frame_statistics(std::span<const FrameTimes> frames, std::vector
     result.work = percentiles(frames, scratch, &FrameTimes::work);
     result.core = percentiles(frames, scratch, &FrameTimes::core);
     result.submit_and_poll = percentiles(frames, scratch, [](const FrameTimes& one) { return one.work - one.core(); });
+    result.off_cpu = percentiles(frames, scratch, &FrameTimes::off_cpu);
     result.interval = percentiles(frames, scratch, &FrameTimes::interval);
     result.low_1_percent_fps = low_fps(scratch, 10);
     result.low_01_percent_fps = low_fps(scratch, 1);

@@ -26,8 +26,6 @@ inline constexpr double kStutterFactor = 2.5;
 inline constexpr std::size_t kStutterWindow = 20;
 /// A hitch: an interval of at least so long, in which a 60 Hz screen shows the same picture twice too often.
 inline constexpr Nanoseconds kHitch{50'000'000};
-inline constexpr Nanoseconds kBudget60{16'666'667};
-inline constexpr Nanoseconds kBudget120{8'333'333};
 
 struct FrameStatistics {
     std::size_t frames = 0;
@@ -36,6 +34,7 @@ struct FrameStatistics {
     Percentiles work;
     Percentiles core;
     Percentiles submit_and_poll;  ///< of each frame: its work less its core
+    Percentiles off_cpu;          ///< of the work, what the frame's thread waited for a processor
     Percentiles interval;
     /// Lows: 1000 / the mean interval, in ms, of the slowest hundredth (thousandth) of the frames, rounded up to whole
     /// frames. Zero without frames.

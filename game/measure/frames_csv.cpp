@@ -1,6 +1,7 @@
 // One line per frame. Column names are PresentMon's where ours is the same thing: CPUStartTime, MsBetweenAppStart (a
 // frame's start to the next one's), MsCPUBusy (a frame's start to its present), MsCPUWait (the rest of it),
-// and MsBetweenPresents (README-ConsoleApplication.md of github.com/GameTechDev/PresentMon). MsPresentAndPace is not
+// and MsBetweenPresents (README-ConsoleApplication.md of github.com/GameTechDev/PresentMon). MsOffCPU: the part of
+// MsCPUBusy in which the frame's thread had no processor. MsPresentAndPace is not
 // its MsInPresentAPI: the wait for the frame's pace is in it. All times are milliseconds with six digits behind the
 // point: whole nanoseconds, so that reading them back loses nothing.
 #include <fmt/format.h>
@@ -94,6 +95,8 @@ std::vector<Column> all_columns() {
         "MsBetweenAppStart", [](auto& frame) -> auto& { return frame.times.interval; }));
     columns.push_back(time_column(
         "MsCPUBusy", [](auto& frame) -> auto& { return frame.times.work; }));
+    columns.push_back(time_column(
+        "MsOffCPU", [](auto& frame) -> auto& { return frame.times.off_cpu; }));
     add_phases(columns);
     columns.push_back({"WarmUp", [](const FrameSample& frame) { return std::string(frame.warm_up ? "1" : "0"); },
                        [](FrameSample& frame, double value) { frame.warm_up = value != 0.0; }, 1.0, true});

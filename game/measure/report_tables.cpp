@@ -110,23 +110,27 @@ Row frames_row(std::string name, RunFigure which, double LatencySteps::*value) {
     return {std::move(name), "frames", cell, std::nullopt};
 }
 
-/// What the requests take of a frame. `metric`: the one of the frame's work that asks as much of the sample.
-Row submit_and_poll_row(std::string name, double Percentiles::*value, Metric metric) {
-    const auto cell = [value, metric](const Charted& one) {
-        return supports(one.statistics, metric) ? figure(one.statistics.submit_and_poll.*value) : few();
+/// Of each frame a time that is a part of its work. `metric`: the one of the work that asks as much of the sample.
+Row part_row(std::string name, Percentiles FrameStatistics::*part, double Percentiles::*value, Metric metric) {
+    const auto cell = [part, value, metric](const Charted& one) {
+        return supports(one.statistics, metric) ? figure(one.statistics.*part.*value) : few();
     };
     return {std::move(name), "ms", cell, std::nullopt};
 }
 
 Group work_group() {
-    return {"Work of a frame",
-            {metric_row("mean", "ms", Metric::kWorkMean), metric_row("p50", "ms", Metric::kWorkP50),
-             metric_row("p95", "ms", Metric::kWorkP95), metric_row("p99", "ms", Metric::kWorkP99),
-             metric_row("p99.9", "ms", Metric::kWorkP999), metric_row("longest", "ms", Metric::kWorkMax),
-             metric_row("core, mean", "ms", Metric::kCoreMean), metric_row("core, p99", "ms", Metric::kCoreP99),
-             submit_and_poll_row("submit and poll, p50", &Percentiles::p50_ms, Metric::kWorkP50),
-             submit_and_poll_row("submit and poll, p99", &Percentiles::p99_ms, Metric::kWorkP99),
-             submit_and_poll_row("submit and poll, longest", &Percentiles::max_ms, Metric::kWorkMax)}};
+    constexpr auto kPaths = &FrameStatistics::submit_and_poll;
+    return {
+        "Work of a frame",
+        {metric_row("mean", "ms", Metric::kWorkMean), metric_row("p50", "ms", Metric::kWorkP50),
+         metric_row("p95", "ms", Metric::kWorkP95), metric_row("p99", "ms", Metric::kWorkP99),
+         metric_row("p99.9", "ms", Metric::kWorkP999), metric_row("longest", "ms", Metric::kWorkMax),
+         metric_row("core, mean", "ms", Metric::kCoreMean), metric_row("core, p99", "ms", Metric::kCoreP99),
+         part_row("submit and poll, p50", kPaths, &Percentiles::p50_ms, Metric::kWorkP50),
+         part_row("submit and poll, p99", kPaths, &Percentiles::p99_ms, Metric::kWorkP99),
+         part_row("submit and poll, longest", kPaths, &Percentiles::max_ms, Metric::kWorkMax),
+         part_row("off the processor, p99", &FrameStatistics::off_cpu, &Percentiles::p99_ms, Metric::kWorkP99),
+         part_row("off the processor, longest", &FrameStatistics::off_cpu, &Percentiles::max_ms, Metric::kWorkMax)}};
 }
 
 Group smoothness_group() {

@@ -63,6 +63,7 @@ void add_frames(ordered_json& json, const FrameStatistics& frames) {
     json["work_ms"] = json_of(frames.work);
     json["core_ms"] = json_of(frames.core);
     json["submit_and_poll_ms"] = json_of(frames.submit_and_poll);
+    json["off_cpu_ms"] = json_of(frames.off_cpu);
     json["interval_ms"] = json_of(frames.interval);
     json["over_budget_frames"] = frames.over_60;
     json["over_8ms_frames"] = frames.over_120;

@@ -7,12 +7,11 @@ namespace outrider::overlay {
 RunningConfiguration configuration_of(const OverlayModel& model) noexcept {
     RunningConfiguration configuration;
     if (model.paths != nullptr) {
-        const bool has_workers =
-            model.paths->mode == paths::Mode::kThreads || model.paths->mode == paths::Mode::kProcesses;
+        const bool is_offloaded = has_workers(model.paths->mode);
         configuration.mode = model.paths->mode;
-        configuration.workers = has_workers ? model.paths->workers_wanted : 0;
-        configuration.policy = has_workers ? model.paths->policy : SchedulingPolicy::kIdle;
-        configuration.chunk_jobs = has_workers ? model.paths->chunk_jobs : 1;
+        configuration.workers = is_offloaded ? model.paths->workers_wanted : 0;
+        configuration.policy = is_offloaded ? model.paths->policy : SchedulingPolicy::kIdle;
+        configuration.chunk_jobs = is_offloaded ? model.paths->chunk_jobs : 1;
     }
     if (model.siege == nullptr) {
         configuration.units = model.units;
@@ -24,8 +23,7 @@ RunningConfiguration configuration_of(const OverlayModel& model) noexcept {
 
 Text label_of(const RunningConfiguration& configuration) {
     const auto [mode, workers, policy, chunk_jobs, units, load_cores, algorithm] = configuration;
-    const bool has_workers = mode == paths::Mode::kThreads || mode == paths::Mode::kProcesses;
-    const Text who = has_workers ? Text(", {} worker{}", workers, workers == 1 ? "" : "s") : Text("");
+    const Text who = has_workers(mode) ? Text(", {} worker{}", workers, workers == 1 ? "" : "s") : Text("");
     const Text rank = policy != SchedulingPolicy::kIdle ? Text(", {}", to_string(policy)) : Text("");
     const Text chunk = chunk_jobs > 1 ? Text(", chunk {}", chunk_jobs) : Text("");
     const Text many = units > 0 ? Text(", {} units", std::string_view(grouped(units))) : Text("");

@@ -99,8 +99,8 @@ void frame_plot(const Painter& painter, const PanelContext& context, const TimeA
     for (std::size_t i = 0; i < kColumns; ++i) {
         frame_column(painter, context.history.shown(i), axis.column_left(i), axis.column_left(i + 1), plot, scale_ms);
     }
-    budget_line(painter, plot, kBudget60_ms, scale_ms, kLateColour, "16.7 ms");
-    if (scale_ms <= 80.0F) budget_line(painter, plot, kBudget120_ms, scale_ms, kGoodColour, "8.3 ms");
+    budget_line(painter, plot, measure::kBudget60_ms, scale_ms, kLateColour, "16.7 ms");
+    if (scale_ms <= 80.0F) budget_line(painter, plot, measure::kBudget120_ms, scale_ms, kGoodColour, "8.3 ms");
     painter.text({plot.min.x - painter.theme().px(5.0F), plot.min.y - painter.theme().px(2.0F)},
                  Text("{:.0f}", scale_ms), kFaintText, Align::kRight);
     plot_events(painter, context.history, axis, plot);

@@ -23,13 +23,8 @@ using measure::Metric;
 using measure::RunRecord;
 using std::chrono::duration;
 
-constexpr double kBudget_ms = duration<double, std::milli>(measure::kBudget60).count();
 constexpr std::array<std::string_view, 8> kOrdinals = {"first", "second", "third",   "fourth",
                                                        "fifth", "sixth",  "seventh", "eighth"};
-
-[[nodiscard]] double in_ms(std::chrono::nanoseconds time) noexcept {
-    return duration<double, std::milli>(time).count();
-}
 
 /// A percentile, the figure of a comparison that goes with it, and its name.
 struct Level {
@@ -58,7 +53,7 @@ void draw_frame_into(MeasureRow& row, const measure::FrameSample& frame, double 
     };
     const std::size_t first = column_at(frame.start);
     const std::size_t end = std::max(column_at(frame.start + frame.times.interval), first + 1);
-    const auto work = static_cast<float>(in_ms(frame.times.work));
+    const auto work = static_cast<float>(measure::to_ms(frame.times.work));
     for (std::size_t i = first; i < std::min(end, kStripColumns); ++i) row.work_ms[i] = std::max(row.work_ms[i], work);
     if (!frame.warm_up) row.longest_ms = std::max(row.longest_ms, work);
 }
@@ -119,14 +114,14 @@ void add_work(MeasureRow& row, const FrameStatistics& frames, std::size_t base_f
     if (level == nullptr) {
         row.percentile = fmt::format("longest (p99: {})", measure::kTooFew);
         row.value = measure::figure(frames.work.max_ms);
-        row.is_late = frames.work.max_ms > kBudget_ms;
+        row.is_late = frames.work.max_ms > measure::kBudget60_ms;
         return;
     }
     const double value_ms = frames.work.*(level->value);
     row.percentile = level->name;
     if (level != kLevels.data()) row.percentile += fmt::format(" (p99: {})", measure::kTooFew);
     row.value = measure::figure(value_ms);
-    row.is_late = value_ms > kBudget_ms;
+    row.is_late = value_ms > measure::kBudget60_ms;
     if (comparison != nullptr) add_difference(row, *comparison, *level);
 }
 

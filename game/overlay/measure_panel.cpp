@@ -15,7 +15,7 @@ constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowF
                                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing;
 constexpr std::uint32_t kCardAlpha = 250;
-constexpr float kBudget_ms = 1000.0F / 60.0F;
+constexpr auto kBudget_ms = static_cast<float>(measure::kBudget60_ms);
 
 // --- while it runs ---------------------------------------------------------------------------------------------------
 

@@ -73,10 +73,10 @@ void Readings::read_work(const measure::FrameRecorder& frames) {
     for (std::size_t i = 0; i < frames.window_size(); ++i) scratch_.push_back(frames.window(i).work);
     work = measure::percentiles_of(scratch_);
     fps = frames_per_second(frames);
-    work_ms = std::chrono::duration<double, std::milli>(frames.last().work).count();
-    verdict = work.p50_ms > kBudget60_ms   ? Verdict::kOver
-              : work.p99_ms > kBudget60_ms ? Verdict::kLate
-                                           : Verdict::kOnTime;
+    work_ms = measure::to_ms(frames.last().work);
+    verdict = work.p50_ms > measure::kBudget60_ms   ? Verdict::kOver
+              : work.p99_ms > measure::kBudget60_ms ? Verdict::kLate
+                                                    : Verdict::kOnTime;
 }
 
 void Readings::read_phases(const measure::FrameRecorder& frames, std::size_t begin, std::size_t end) {

@@ -16,9 +16,6 @@ namespace outrider::overlay {
 /// How the frames of the window did against the budget of a 60 Hz frame.
 enum class Verdict : std::uint8_t { kOnTime, kLate, kOver };
 
-inline constexpr double kBudget60_ms = 1000.0 / 60.0;
-inline constexpr double kBudget120_ms = 1000.0 / 120.0;
-
 class Readings {
 public:
     /// Once a frame. What takes long is worked out one part a frame.

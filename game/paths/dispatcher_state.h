@@ -31,7 +31,7 @@ namespace outrider::paths {
 struct PathDispatcher::State {
     explicit State(DispatcherSettings given);
 
-    [[nodiscard]] bool has_workers() const noexcept { return mode == Mode::kThreads || mode == Mode::kProcesses; }
+    [[nodiscard]] bool has_workers() const noexcept { return paths::has_workers(mode); }
     [[nodiscard]] PoolPlan plan() const noexcept;
     void apply_plan() noexcept { supervisor.set_plan(plan()); }
     void set_chunk(std::uint32_t jobs) noexcept;

@@ -18,6 +18,9 @@ namespace outrider::paths {
 
 /// How requests are worked on. `kNone` makes no paths at all: the frame-time baseline.
 enum class Mode : std::uint8_t { kNone, kInline, kThreads, kProcesses };
+[[nodiscard]] constexpr bool has_workers(Mode mode) noexcept {
+    return mode == Mode::kThreads || mode == Mode::kProcesses;
+}
 
 using MonotonicTime = std::chrono::steady_clock::time_point;
 

@@ -23,6 +23,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using measure::FrameTimes;
 using measure::Nanoseconds;
+using measure::to_ms;
 using sim::siege::Siege;
 using sim::siege::Thinking;
 
@@ -31,7 +32,6 @@ constexpr const char* kMapName = "valley";
 constexpr std::size_t kGatesUsed = 2;
 /// The castle's west gate.
 constexpr CellRect kGap{126, 51, 130, 56};
-constexpr Nanoseconds kFrameBudget{16'666'667};
 constexpr std::uint32_t kMostFramesToClose = 60;
 constexpr double kMostReaction_s = 10.0;
 /// More raiders than enter in this time are not waited for: they would not be on their way any more.
@@ -40,10 +40,6 @@ constexpr std::int32_t kDeepGates_cells = 24;
 /// Upper left cells of arrow towers, on both sides of the road behind the river.
 constexpr std::array<Cell, 10> kTowers = {
     {{72, 47}, {72, 56}, {76, 47}, {76, 56}, {80, 47}, {80, 56}, {70, 44}, {70, 59}, {74, 44}, {74, 59}}};
-
-[[nodiscard]] double to_ms(Clock::duration duration) {
-    return std::chrono::duration<double, std::milli>(duration).count();
-}
 
 [[nodiscard]] sim::siege::SiegeSettings siege_settings(const Surroundings& surroundings, const search::TerrainMap& map,
                                                        std::uint32_t raiders) {
@@ -116,7 +112,7 @@ private:
 };
 
 [[nodiscard]] std::uint32_t missed_intervals(Nanoseconds work) noexcept {
-    return static_cast<std::uint32_t>(work / kFrameBudget);
+    return static_cast<std::uint32_t>(work / measure::kBudget60);
 }
 
 void add_frames(Closing& closing, const std::vector<FrameTimes>& frames, std::size_t first, std::size_t last) {
@@ -125,7 +121,7 @@ void add_frames(Closing& closing, const std::vector<FrameTimes>& frames, std::si
         const Nanoseconds work = frames[i].work;
         ++closing.frames;
         closing.work.push_back(work);
-        if (work <= kFrameBudget) {
+        if (work <= measure::kBudget60) {
             missed_in_a_row = 0;
             continue;
         }

@@ -62,6 +62,7 @@ private:
     frame.start = start;
     frame.times.work = synthetic_ms(work);
     frame.times.interval = std::max(synthetic_ms(load.pace_ms), frame.times.work + synthetic_ms(0.1));
+    frame.times.off_cpu = synthetic_ms(work * 0.01);
     const bool searches_in_poll = load.mode == paths::Mode::kInline;
     const double poll = searches_in_poll ? 0.8 : 0.05;
     const std::array<double, measure::kPhaseCount> shares = {

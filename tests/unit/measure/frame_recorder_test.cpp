@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <random>
+#include <thread>
+#include <utility>
 
 namespace outrider::measure {
 namespace {
@@ -112,6 +114,38 @@ TEST(FrameRecorder, LeavesSubmitAndPollOutOfTheCore) {
     record_even_frame(recorder, TimePoint{}, microseconds(10));
     EXPECT_EQ(recorder.last().work, microseconds(60));
     EXPECT_EQ(recorder.last().core(), microseconds(40));
+}
+
+/// A processor's clock that stands still for 2 of every 5 ms.
+Nanoseconds cpu_of_a_slow_thread() noexcept {
+    static Nanoseconds time{};
+    return std::exchange(time, time + milliseconds(3));
+}
+
+TEST(FrameRecorder, TellsWhatOfTheWorkTheThreadWaitedForAProcessor) {
+    FrameRecorder recorder(4, cpu_of_a_slow_thread);
+    const TimePoint start{};
+    recorder.begin_frame(start);
+    recorder.enter(Phase::kDraw, start);
+    recorder.enter(Phase::kPresent, start + milliseconds(5));
+    recorder.end_frame(start + milliseconds(16));
+    EXPECT_EQ(recorder.last().work, milliseconds(5));
+    EXPECT_EQ(recorder.last().off_cpu, milliseconds(2)) << "the wait for the pace is no work";
+
+    recorder.begin_frame(start);
+    recorder.enter(Phase::kDraw, start);
+    recorder.end_frame(start + milliseconds(1));
+    EXPECT_EQ(recorder.last().off_cpu, Nanoseconds{}) << "clocks that disagree give no time less than none";
+}
+
+TEST(FrameRecorder, SeesThatItsThreadSlept) {
+    FrameRecorder recorder;
+    recorder.begin_frame();
+    std::this_thread::sleep_for(milliseconds(5));
+    recorder.enter(Phase::kPresent);
+    recorder.end_frame();
+    EXPECT_GE(recorder.last().off_cpu, milliseconds(4));
+    EXPECT_LE(recorder.last().off_cpu, recorder.last().work);
 }
 
 TEST(FrameRecorder, MeasuresTheIntervalFromStartToStart) {

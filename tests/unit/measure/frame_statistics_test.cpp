@@ -216,6 +216,7 @@ std::vector<FrameTimes> random_frames(std::mt19937_64& random, std::size_t count
         set(times, Phase::kPoll, part(random) * work_ms);
         set(times, Phase::kSubmit, part(random) * work_ms);
         set(times, Phase::kSim, part(random) * work_ms);
+        times.off_cpu = ms(part(random) * work_ms);
         frames.push_back(times);
     }
     return frames;
@@ -242,6 +243,7 @@ void expect_same_as_plain(const std::vector<FrameTimes>& frames) {
     const auto interval = sorted_ms(frames, [](const FrameTimes& one) { return one.interval; });
     expect_percentiles(ours.work, work);
     expect_percentiles(ours.core, core);
+    expect_percentiles(ours.off_cpu, sorted_ms(frames, [](const FrameTimes& one) { return one.off_cpu; }));
     expect_percentiles(ours.interval, interval);
     EXPECT_NEAR(ours.low_1_percent_fps, plain_low(interval, 0.01), 1e-9 * ours.low_1_percent_fps);
     EXPECT_NEAR(ours.low_01_percent_fps, plain_low(interval, 0.001), 1e-9 * ours.low_01_percent_fps);

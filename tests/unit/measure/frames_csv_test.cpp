@@ -26,6 +26,7 @@ TEST(FramesCsv, IsReadBackToTheNanosecond) {
             EXPECT_EQ(read[index].times.phases, run.frames[index].times.phases);
             EXPECT_EQ(read[index].times.work, run.frames[index].times.work);
             EXPECT_EQ(read[index].times.interval, run.frames[index].times.interval);
+            EXPECT_EQ(read[index].times.off_cpu, run.frames[index].times.off_cpu);
             EXPECT_EQ(read[index].warm_up, run.frames[index].warm_up);
             EXPECT_EQ(read[index].waiting, run.frames[index].waiting);
             EXPECT_EQ(read[index].claimed, run.frames[index].claimed);

@@ -31,6 +31,7 @@ TEST(Summary, HasTheFieldsOfPlayForEachRun) {
                               "frames",
                               "work_ms",
                               "core_ms",
+                              "off_cpu_ms",
                               "interval_ms",
                               "over_budget_frames",
                               "submitted",
