@@ -187,9 +187,9 @@ void PlaySession::run_frame() {
     draw_world();
     frames_.enter(Phase::kOverlay);
     draw_overlay();
-    paths_.end_frame();
     frames_.enter(Phase::kPresent);
     present();
+    paths_.end_frame();
     keep_pace();
     frames_.end_frame();
 }

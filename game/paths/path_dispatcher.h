@@ -63,7 +63,7 @@ public:
     [[nodiscard]] Mode mode() const noexcept override;
 
     // --- the frame's calls ---
-    /// The frame's work begins and ends, in the calling thread: meanwhile workers keep off its core, unless their
+    /// The frame begins, and is presented, in the calling thread: in between workers keep off its core, unless their
     /// policy is normal. Who makes no frames need not call.
     void begin_frame() noexcept;
     void end_frame() noexcept;

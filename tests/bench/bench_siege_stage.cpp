@@ -167,6 +167,7 @@ void FrameLoop::run_frame(const std::function<void()>& hand) {
     const Clock::time_point now = Clock::now();
     frame_delta_ = now - std::exchange(frame_start_, now);
     frames_.begin_frame();
+    paths_.begin_frame();
     frames_.enter(Phase::kInput);
     for (SDL_Event event; SDL_PollEvent(&event) != 0;) {
     }
@@ -186,6 +187,7 @@ void FrameLoop::run_frame(const std::function<void()>& hand) {
     look_around();
     frames_.enter(Phase::kPresent);
     SDL_RenderPresent(&window_.renderer());
+    paths_.end_frame();
     keep_books();
     const Clock::time_point due = limiter_.next_after(Clock::now());
     std::this_thread::sleep_until(due);
