@@ -188,6 +188,7 @@ template <class X>
 struct First {
     std::string form;
     Crossing where;
+    bool is_process = false;
 };
 
 /// One half of the answer: whether anything was measured for it, and who pays first.
@@ -196,9 +197,12 @@ struct Half {
     std::optional<First> first;
 };
 
-/// One that goes on paying comes before one that stops; then the one that begins earlier.
-[[nodiscard]] bool is_before(const Crossing& a, const Crossing& b) noexcept {
-    const auto key = [](const Crossing& one) { return std::pair(one.kind == CrossingKind::kBetween, one.from); };
+/// One that goes on paying comes before one that stops; then the one that begins earlier; of equals, processes, who can
+/// do what threads can and die alone.
+[[nodiscard]] bool is_before(const First& a, const First& b) noexcept {
+    const auto key = [](const First& one) {
+        return std::tuple(one.where.kind == CrossingKind::kBetween, one.where.from, !one.is_process);
+    };
     return key(a) < key(b);
 }
 
@@ -206,24 +210,26 @@ void take_first(Half& half, const Curve& curve, const std::vector<CrossingSample
     half.was_run = true;
     const Crossing crossing = crossing_of(samples);
     if (crossing.kind == CrossingKind::kNowhere) return;
-    if (!half.first || is_before(crossing, half.first->where)) half.first = First{name_of(curve), crossing};
+    First found{name_of(curve), crossing, curve.front()->mode == paths::Mode::kProcesses};
+    if (!half.first || is_before(found, *half.first)) half.first = std::move(found);
 }
 
 [[nodiscard]] std::string throughput_in_short(const std::optional<First>& first) {
     if (!first) return "raises throughput at no size of request measured";
-    const auto& [form, where] = *first;
+    const Crossing& where = first->where;
     const bool ends = where.kind == CrossingKind::kBetween;
     return fmt::format("raises throughput for requests of {} {} ({})", us(where.from),
-                       ends ? fmt::format("to {} alone", us(where.to)) : "and longer", form);
+                       ends ? fmt::format("to {} alone", us(where.to)) : "and longer", first->form);
 }
 
 [[nodiscard]] std::string frame_in_short(const std::optional<First>& first) {
     if (!first) return "takes less of the frame than inline at no load measured";
-    const auto& [form, where] = *first;
+    const Crossing& where = first->where;
     const bool ends = where.kind == CrossingKind::kBetween;
     return fmt::format(
         "takes less of the frame than inline from {} {} ({})", us(where.from),
-        ends ? fmt::format("to {} of requests per frame alone", us(where.to)) : "of requests per frame on", form);
+        ends ? fmt::format("to {} of requests per frame alone", us(where.to)) : "of requests per frame on",
+        first->form);
 }
 
 /// Without the half that was not measured; empty without either.

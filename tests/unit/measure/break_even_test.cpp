@@ -186,6 +186,20 @@ TEST_F(BreakEvenFindings, BeginWithTheAnswerInShort) {
     EXPECT_NE(first.find("takes less of the frame than inline from 2"), std::string::npos) << first;
 }
 
+TEST_F(BreakEvenFindings, NameProcessesWhereThreadsPayAsEarly) {
+    const auto add_threads = [](std::vector<BreakEvenPoint>& points) {
+        auto threads = points;
+        std::erase_if(threads, [](const BreakEvenPoint& one) { return one.mode != Mode::kProcesses; });
+        for (BreakEvenPoint& one : threads) one.mode = Mode::kThreads;
+        points.insert(points.end(), threads.begin(), threads.end());
+    };
+    add_threads(curves_.points);
+    add_threads(curves_.by_load);
+    const std::string first = findings_of(curves_).front();
+    EXPECT_NE(first.find("(2 processes)"), std::string::npos) << first;
+    EXPECT_EQ(first.find("thread"), std::string::npos) << first;
+}
+
 TEST_F(BreakEvenFindings, AreHonestWhereNothingPays) {
     for (BreakEvenPoint& one : curves_.points) {
         if (one.mode != Mode::kInline) one.jobs_per_s *= 0.1;
