@@ -27,7 +27,7 @@ struct StopSignal {
         return word != nullptr && word->load(std::memory_order_relaxed) == value;
     }
 };
-inline constexpr std::uint32_t kStopInterval_expansions = 1024;
+inline constexpr std::uint32_t kStopInterval_expansions = 128;
 
 /// What came of it.
 struct SearchResult {
