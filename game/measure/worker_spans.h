@@ -21,7 +21,8 @@ struct WorkerLane {
     std::vector<WorkerSpan> spans;  ///< in order, not touching where nobody sat there
 };
 
-/// By seat; a beat stands for the whole frame at whose end it was taken.
+/// By seat; a beat stands for the whole frame at whose end it was taken. A lane begins with its first worker: a seat
+/// that was always empty has an empty one.
 [[nodiscard]] std::vector<WorkerLane> worker_lanes(const RunRecord& run);
 
 }  // namespace outrider::measure

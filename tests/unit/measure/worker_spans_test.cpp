@@ -32,5 +32,16 @@ TEST(WorkerSpans, PutsEqualBeatsTogetherAndLeavesHolesOpen) {
     EXPECT_EQ(lanes[0].spans[3].state, WorkerState::kDead);
 }
 
+TEST(WorkerSpans, SayOfASeatThatWaitsForItsFirstWorkerThatNobodyDied) {
+    RunRecord run = test::synthetic_run({.workers = 1, .frames = 4});
+    using paths::WorkerState;
+    run.beats = {{0, 0, WorkerState::kDead, 0}, {1, 0, WorkerState::kSearching, 255}, {2, 0, WorkerState::kDead, 0}};
+    const std::vector<WorkerLane> lanes = worker_lanes(run);
+    ASSERT_EQ(lanes.size(), 1U);
+    ASSERT_EQ(lanes[0].spans.size(), 2U);
+    EXPECT_EQ(lanes[0].spans[0].start, run.frames[1].start);
+    EXPECT_EQ(lanes[0].spans[1].state, WorkerState::kDead);
+}
+
 }  // namespace
 }  // namespace outrider::measure
