@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "game/measure/folder_files.h"
@@ -66,18 +69,23 @@ TEST(FramesCsv, TellsTheLineOfWhatItCannotRead) {
     EXPECT_NE(message("# nothing\n").find("a.csv: no line"), std::string::npos);
     EXPECT_NE(message("Application,CPUStartTime\n").find("a.csv:1: no column MsBetweenAppStart"), std::string::npos);
     EXPECT_NE(message(csv + "outrider,1,2\n").find("3 columns where the head has"), std::string::npos);
-    const auto with_cell = [&](std::size_t column, const std::string& cell) {
+    // The cell of that name in the last line.
+    const auto with_cell = [&](const std::string& name, const std::string& cell) {
+        const std::string_view head = std::string_view(csv).substr(csv.find("\nApplication,") + 1);
+        const auto before = std::ranges::count(head.substr(0, head.find("," + name + ",")), ',');
         std::size_t at = csv.rfind("\noutrider,") + 1;
-        for (std::size_t i = 0; i < column; ++i) at = csv.find(',', at) + 1;
+        for (std::ptrdiff_t i = 0; i <= before; ++i) at = csv.find(',', at) + 1;
         return std::string(csv).replace(at, csv.find(',', at) - at, cell);
     };
     EXPECT_EQ(message(csv), "it was read");
-    EXPECT_NE(message(with_cell(1, "-1.0")).find("CPUStartTime cannot be -1.0"), std::string::npos);
-    EXPECT_NE(message(with_cell(3, "1e300")).find("MsCPUBusy cannot be 1e300"), std::string::npos);
-    EXPECT_NE(message(with_cell(11, "2")).find("WarmUp cannot be 2"), std::string::npos) << message(with_cell(11, "2"));
-    EXPECT_NE(message(with_cell(12, "0.5")).find("cannot be 0.5"), std::string::npos);
-    EXPECT_NE(message(with_cell(12, "4294967296")).find("cannot be 4294967296"), std::string::npos);
-    EXPECT_EQ(message(with_cell(3, "a\rb\x1b[2J")).find_first_of("\r\x1b"), std::string::npos);
+    EXPECT_NE(message(with_cell("CPUStartTime", "-1.0")).find("CPUStartTime cannot be -1.0"), std::string::npos);
+    EXPECT_NE(message(with_cell("MsCPUBusy", "1e300")).find("MsCPUBusy cannot be 1e300"), std::string::npos);
+    EXPECT_NE(message(with_cell("WarmUp", "2")).find("WarmUp cannot be 2"), std::string::npos)
+        << message(with_cell("WarmUp", "2"));
+    EXPECT_NE(message(with_cell("WaitingUrgent", "0.5")).find("WaitingUrgent cannot be 0.5"), std::string::npos);
+    EXPECT_NE(message(with_cell("WaitingUrgent", "4294967296")).find("WaitingUrgent cannot be 4294967296"),
+              std::string::npos);
+    EXPECT_EQ(message(with_cell("MsCPUBusy", "a\rb\x1b[2J")).find_first_of("\r\x1b"), std::string::npos);
     const std::size_t last = csv.rfind("\noutrider,") + 10;
     EXPECT_NE(message(csv.replace(last, 1, "x")).find("CPUStartTime is no number: 'x"), std::string::npos);
 }
