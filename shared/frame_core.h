@@ -2,8 +2,8 @@
 //
 // A worker under the policy `idle` or `nice` is to get what the frame leaves over. The kernel's scheduler sees to that
 // in the mean and not in the moment: from time to time, at its tick, it takes the core from the frame for a whole tick
-// (4 ms at 250 Hz), in up to 8 of 10 frames where workers fall asleep and wake (decision 22). A worker that finds
-// itself there yields, and with that forgoes its turn: the frame goes on after some tens of microseconds.
+// (4 ms at 250 Hz), in up to 9 of 10 frames where workers fall asleep and wake (decision 22). A worker that finds
+// itself there yields, and with that forgoes its turn: the frame goes on, mostly after some tens of us.
 //
 // Advice: nobody waits for it, and who reads it late does no harm. Relaxed everywhere: nothing else hangs on it.
 #pragma once
@@ -17,11 +17,13 @@ namespace outrider {
 
 class FrameCore {
 public:
-    /// The game's frame thread: its work begins, on the core that it is on now; it ends.
-    void begin_work() noexcept { word_.store(own_core_plus_one(), std::memory_order_relaxed); }
-    void end_work() noexcept { word_.store(kNowhere, std::memory_order_relaxed); }
+    /// The game's frame thread: a frame begins, on the core that it is on now (should the thread be moved meanwhile,
+    /// the word is not); it is presented. A frame that sleeps in between costs workers on that core a system call each
+    /// time that they look, and nothing else.
+    void begin() noexcept { word_.store(own_core_plus_one(), std::memory_order_relaxed); }
+    void end() noexcept { word_.store(kNowhere, std::memory_order_relaxed); }
 
-    /// A worker: is the frame at work on the core that we run on? Costs a few nanoseconds; no system call.
+    /// A worker: is the frame being made on the core that we run on? Costs a few nanoseconds; no system call.
     [[nodiscard]] bool is_here() const noexcept {
         const std::uint32_t word = word_.load(std::memory_order_relaxed);
         return word != kNowhere && word == own_core_plus_one();

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "game/app/crash_report.h"
+#include "game/measure/durations.h"
 #include "game/paths/worker_end_text.h"
 
 namespace outrider::app {

@@ -1,9 +1,9 @@
 // One line per frame. Column names are PresentMon's where ours is the same thing: CPUStartTime, MsBetweenAppStart (a
 // frame's start to the next one's), MsCPUBusy (a frame's start to its present), MsCPUWait (the rest of it),
-// and MsBetweenPresents (README-ConsoleApplication.md of github.com/GameTechDev/PresentMon). MsOffCPU: the part of
-// MsCPUBusy in which the frame's thread had no processor. MsPresentAndPace is not
-// its MsInPresentAPI: the wait for the frame's pace is in it. All times are milliseconds with six digits behind the
-// point: whole nanoseconds, so that reading them back loses nothing.
+// and MsBetweenPresents (README-ConsoleApplication.md of github.com/GameTechDev/PresentMon). MsPresentAndPace is not
+// its MsInPresentAPI: the wait for the frame's pace is in it. MsOffCPU is the part of MsCPUBusy in which the frame's
+// thread had no processor. All times are milliseconds with six digits behind the point: whole nanoseconds, so that
+// reading them back loses nothing.
 #include <fmt/format.h>
 
 #include <charconv>

@@ -21,8 +21,7 @@ std::vector<Entry> entries() {
         {"core", "Work without the phases submit and poll: what the game does beside its path-finding."},
         {"off the processor",
          "The part of the work in which the frame's thread had no processor: others were given it, the host took it, "
-         "or "
-         "the thread slept. The rest of a long frame is its own."},
+         "or the thread slept. The rest of a long frame is its own."},
         {"present", "What follows the work: the picture is handed over, and the game waits for its pace."},
         {"interval", "From one frame's start to the next one's: what a player sees."},
         {"p50, p95, p99, p99.9",

@@ -32,7 +32,7 @@ std::vector<WorkerLane> worker_lanes(const RunRecord& run) {
         lane.seat = beat.seat;
         const bool has_lived = open.beats > 0;
         if (beat.state == paths::WorkerState::kDead && !has_lived) continue;  // still to be started: nobody died
-        const bool goes_on = open.beats > 0 && open.span.state == beat.state && beat.frame == open.last_frame + 1U;
+        const bool goes_on = has_lived && open.span.state == beat.state && beat.frame == open.last_frame + 1U;
         if (!goes_on) {
             close(lane, open);
             open = {.span = {.start = frame.start, .end = end, .state = beat.state}};

@@ -83,9 +83,9 @@ void PathDispatcher::poll(AnswerSink& sink) noexcept {
     assert(s.ledger.is_conserved() && "submitted = answered + in flight");
 }
 
-void PathDispatcher::begin_frame() noexcept { state_->memory.world().frame_core.begin_work(); }
+void PathDispatcher::begin_frame() noexcept { state_->memory.world().frame_core.begin(); }
 
-void PathDispatcher::end_frame() noexcept { state_->memory.world().frame_core.end_work(); }
+void PathDispatcher::end_frame() noexcept { state_->memory.world().frame_core.end(); }
 
 void PathDispatcher::flush() noexcept {
     State& s = *state_;

@@ -81,7 +81,7 @@ LoopEnd WorkerLoop::run() noexcept {
     return LoopEnd::kToldToLeave;
 }
 
-// Asked for between jobs, in long searches, and while we spin: never more than some tens of microseconds of the frame.
+// Asked for between jobs, in long searches, and while we spin: seldom more than some tens of microseconds of the frame.
 void WorkerLoop::give_way() const noexcept {
     if (identity_.gives_way && world_.frame_core.is_here()) ::sched_yield();
 }

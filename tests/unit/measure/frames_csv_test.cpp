@@ -45,7 +45,7 @@ TEST(FramesCsv, IsReadBackToTheNanosecond) {
 TEST(FramesCsv, HasPresentMonsNamesAndHeadsEachFileWithMachineAndRun) {
     const Measurement measurement = synthetic_measurement(50, 1);
     const std::string csv = frames_csv(measurement.runs.back(), measurement.machine);
-    for (const char* name : {"Application", "CPUStartTime", "MsBetweenAppStart", "MsCPUBusy", "MsCPUWait",
+    for (const char* name : {"Application", "CPUStartTime", "MsBetweenAppStart", "MsCPUBusy", "MsOffCPU", "MsCPUWait",
                              "MsPresentAndPace", "MsBetweenPresents", "MsPoll", "WaitingNormal"}) {
         EXPECT_NE(csv.find(name), std::string::npos) << name;
     }

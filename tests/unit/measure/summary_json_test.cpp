@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "game/measure/outputs.h"
 #include "tests/support/run_fields.h"

@@ -4,7 +4,6 @@
 #include <sched.h>
 
 #include <cstddef>
-#include <memory>
 #include <thread>
 #include <vector>
 
@@ -34,20 +33,16 @@ void on_core(std::size_t core, What what) {
     }).join();
 }
 
-TEST(FrameCore, IsNowhereBeforeTheFirstFrame) {
-    const auto frame = std::make_unique<FrameCore>();
-    EXPECT_FALSE(frame->is_here());
-}
-
 TEST(FrameCore, IsWhereTheFrameBeganUntilItEnds) {
     const std::vector<std::size_t> cores = usable_cores();
     ASSERT_FALSE(cores.empty());
     FrameCore frame;
-    on_core(cores.front(), [&] { frame.begin_work(); });
+    on_core(cores.front(), [&] { EXPECT_FALSE(frame.is_here()) << "before the first frame"; });
+    on_core(cores.front(), [&] { frame.begin(); });
     for (const std::size_t core : cores) {
         on_core(core, [&] { EXPECT_EQ(frame.is_here(), core == cores.front()) << "core " << core; });
     }
-    frame.end_work();
+    frame.end();
     on_core(cores.front(), [&] { EXPECT_FALSE(frame.is_here()); });
 }
 
