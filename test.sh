@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Tests Outrider: installs what is missing (on Debian 12), builds what has changed, runs every test.
 #
-#     ./test.sh          unit, integration and end-to-end tests of the build "dev": at most 10 minutes
+#     ./test.sh          unit, integration and end-to-end tests of the build "dev": 8 minutes, 9 more to build it at first
 #     ./test.sh --ci     the same and more, with warnings as errors: layout of the sources, a second compiler, sanitizers,
-#                        clang-tidy, and end-to-end tests of the binaries that players get: at most 45 minutes on two cores
+#                        clang-tidy, and end-to-end tests of the binaries that players get: about an hour on two cores
 #     ./test.sh --full   the recorded siege, whole, in every mode and while workers are killed: some 20 minutes
 #
 # Exit code 0: all passed; 1: a step failed, and the last line says which; 2: a wrong option, or something is missing here.
