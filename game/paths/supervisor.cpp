@@ -117,7 +117,7 @@ void Supervisor::step() {
     offer_spares();
     // What nobody waits for comes after the replacements.
     report();
-    if (Clock::now() >= next_sample_) sample();
+    if (Clock::now() >= next_sample_) sample_beside_the_frame();
 }
 
 void Supervisor::take_orders() {

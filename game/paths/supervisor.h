@@ -124,6 +124,7 @@ private:
     void report_the_ready();
     void report_trouble();
     void report_recovery();
+    void sample_beside_the_frame();
     void sample();
     void look_for_starvation(double pool_cpu_s, bool somebody_wants_to_run);
     void raise_policy(double got_s, double waited_s);

@@ -17,6 +17,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kSampleInterval = 250ms;
+constexpr auto kSampleDelay = 2ms;  ///< while the frame is being made on our core
+constexpr auto kMostSampleDelay = 50ms;
 constexpr std::uint32_t kMemorySampleEvery = 4;  ///< samples: once a second
 /// A pool with jobs waiting that gets less than this share of a core, for so long, is starved.
 constexpr double kStarvedShare = 0.1;
@@ -124,6 +126,17 @@ void Supervisor::note_the_ready() {
         gauges_.seats[seat.occupant->seat.value].start_ms.store(
             seconds_of(Clock::now() - seat.occupant->start_decided) * 1e3, std::memory_order_relaxed);
     }
+}
+
+// Samples read many files, those of memory for more than a millisecond: not on the core on which the frame is being
+// made, unless it is there whenever we look.
+void Supervisor::sample_beside_the_frame() {
+    const auto now = Clock::now();
+    if (settings_.world->frame_core.is_here() && now - last_sample_ < kSampleInterval + kMostSampleDelay) {
+        next_sample_ = now + kSampleDelay;
+        return;
+    }
+    sample();
 }
 
 void Supervisor::sample() {
