@@ -11,7 +11,6 @@
 #include "game/measure/duration_histogram.h"
 #include "game/measure/frame_recorder.h"
 #include "game/paths/statistics.h"
-#include "game/sim/world.h"
 #include "shared/protocol.h"
 
 namespace outrider::app {
